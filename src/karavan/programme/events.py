@@ -1,0 +1,20 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EventChanged:
+    """An event, or anything that hangs on it (sessions, hours, tariffs), was created, changed or removed."""
+
+    event_id: int
+
+
+@dataclass(frozen=True)
+class ProgrammeChanged:
+    """A programme was created, changed, moved in the tree or removed."""
+
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class BenefitsChanged:
+    """Benefit categories changed, and with them the price of every event that has tariffs."""
