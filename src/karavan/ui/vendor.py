@@ -1,0 +1,13 @@
+"""The files of npm packages that browsers get: this list and nothing else of `node_modules`."""
+
+_GOLOS = "@fontsource-variable/golos-text/files/golos-text"
+_UNBOUNDED = "@fontsource-variable/unbounded/files/unbounded"
+
+# (path below settings.NODE_MODULES, path below STATIC_URL)
+VENDOR_FILES: tuple[tuple[str, str], ...] = (
+    (f"{_GOLOS}-cyrillic-wght-normal.woff2", "vendor/golos/cyrillic.woff2"),
+    (f"{_GOLOS}-cyrillic-ext-wght-normal.woff2", "vendor/golos/cyrillic-ext.woff2"),
+    (f"{_GOLOS}-latin-wght-normal.woff2", "vendor/golos/latin.woff2"),
+    (f"{_UNBOUNDED}-cyrillic-ext-wght-normal.woff2", "vendor/unbounded/cyrillic-ext.woff2"),
+    (f"{_UNBOUNDED}-latin-wght-normal.woff2", "vendor/unbounded/latin.woff2"),
+)
