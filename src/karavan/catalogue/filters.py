@@ -1,0 +1,65 @@
+"""What one may ask of the catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from karavan.places.enums import AccessProfile
+
+
+@dataclass(frozen=True)
+class Near:
+    """Within ``radius`` metres of a point, degrees."""
+
+    lat: float
+    lon: float
+    radius: int = 2000
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """A question about events and their sessions; all conditions must hold of one and the same session.
+
+    ``since`` and ``until`` bound the time: a session counts when it overlaps [since, until). ``since`` None
+    means now. Within a tuple any value is enough. ``max_price`` is kopecks, 0 asks for free. With
+    ``benefit`` the price is the one for that category. ``access`` holds needs that must all be met; with
+    ``sure`` False a place not surveyed counts as possible.
+    """
+
+    q: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    near: Near | None = None
+    age: int | None = None
+    audiences: tuple[str, ...] = ()
+    benefit: str = ""
+    max_price: int | None = None
+    access: tuple[AccessProfile, ...] = ()
+    sure: bool = True
+    languages: tuple[str, ...] = ()
+    programme: int | None = None
+    place: int | None = None
+    organisation: int | None = None
+    facilities: tuple[str, ...] = ()
+    online: bool | None = None
+
+
+@dataclass(frozen=True)
+class DirectoryFilter:
+    """A question about places, organisations or programmes."""
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    founder_levels: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    near: Near | None = None
+    access: tuple[AccessProfile, ...] = ()
+    sure: bool = True
+    parent: int | None = None
+    organisation: int | None = None
+
+
+MAX_LIMIT = 200
+MAX_QUERY_LENGTH = 200
