@@ -148,7 +148,9 @@ class EventOrganiser(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["event", "organisation"], name="programme_organiser_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "organisation"], name="programme_organiser_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.get_role_display()}"
@@ -212,7 +214,9 @@ class EventHours(models.Model):
         ordering = ["weekday", "opens"]
         constraints = [
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="programme_hours_weekday"),
-            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="programme_hours_order"),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="programme_hours_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -259,7 +263,9 @@ class BenefitCategory(models.Model):
 
     class Meta:
         ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="programme_benefit_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="programme_benefit_version")
+        ]
 
     def __str__(self) -> str:
         return self.name

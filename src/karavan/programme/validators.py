@@ -25,7 +25,9 @@ def _list_of(choices: type[TextChoices]) -> Callable[[Any], None]:
 
     def validate(value: Any) -> None:
         if not isinstance(value, list) or any(item not in choices.values for item in value):
-            raise ValidationError(_("Choose from the list: %(values)s.") % {"values": ", ".join(choices.values)})
+            raise ValidationError(
+                _("Choose from the list: %(values)s.") % {"values": ", ".join(choices.values)}
+            )
         if len(set(value)) != len(value):
             raise ValidationError(_("Each value may stand only once."))
 
