@@ -26,8 +26,8 @@ _MAX_PASSES = 6
 def fold(text: str) -> str:
     """Return `text` in the form in which spellings are compared.
 
-    Case, ё/е, compatibility forms (NFKC), accents, soft hyphens, the shapes of quotes and dashes and the amount of
-    white space make no difference afterwards; й and the number sign № stay. Idempotent.
+    Case, ё/е, compatibility forms (NFKC), accents, soft hyphens, the shapes of quotes and dashes and the
+    amount of white space make no difference afterwards; й and the number sign № stay. Idempotent.
     """
     return " ".join(fold_characters(text).split())
 
@@ -36,7 +36,8 @@ def fold_characters(text: str) -> str:
     """`fold` without collapsing of white space; as long as `text` where every character is a common one."""
     if _SIMPLE.fullmatch(text):
         return text.lower().translate(_TRANSLATION)
-    # Normalisation and case folding can each undo a little of the other for rare letters; a few passes settle it.
+    # Normalisation and case folding can each undo a little of the other for rare letters; a few passes
+    # settle it.
     for _ in range(_MAX_PASSES):
         folded = _fold_pass(text)
         if folded == text:
@@ -54,11 +55,10 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     for start, end in _clusters(text):
         for character in fold_characters(text[start:end]):
-            if character.isspace():
-                if not folded or folded[-1] == " ":
-                    continue
-                character = " "
-            folded.append(character)
+            space = character.isspace()
+            if space and (not folded or folded[-1] == " "):
+                continue
+            folded.append(" " if space else character)
             offsets.append(start)
     if folded and folded[-1] == " ":
         folded.pop()
@@ -91,9 +91,9 @@ def _normalise(text: str) -> str:
 
 
 _BLOCK_TAG_NAMES = """
-    address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
-    h4 h5 h6 header hr html img li main nav ol option p pre section select summary table tbody td tfoot th thead title
-    tr ul video
+    address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1
+    h2 h3 h4 h5 h6 header hr html img li main nav ol option p pre section select summary table tbody td
+    tfoot th thead title tr ul video
 """
 _BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
 _SILENT_TAGS = frozenset({"script", "style", "template", "head"})
@@ -106,13 +106,13 @@ class _TextParser(HTMLParser):
         self.parts: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _SILENT_TAGS:
             self._silent += 1
         elif tag in _BLOCK_TAGS:
             self.parts.append(" ")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _BLOCK_TAGS:
             self.parts.append(" ")
 
@@ -130,8 +130,8 @@ class _TextParser(HTMLParser):
 def plain(html_text: str) -> str:
     """Return the text of an HTML fragment: no tags, entities decoded, a space where a block begins or ends.
 
-    Never raises: a fragment that is not HTML loses what looks like a tag and keeps the rest. The answer is text, not
-    safe HTML: escape it when it goes back into a page.
+    Never raises: a fragment that is not HTML loses what looks like a tag and keeps the rest. The answer is
+    text, not safe HTML: escape it when it goes back into a page.
     """
     if "<" not in html_text and "&" not in html_text:
         return " ".join(html_text.split())

@@ -8,7 +8,7 @@ from karavan.kernel.text.scan import scan
 
 
 def highlight(text: str, query_terms: Iterable[QueryTerm]) -> list[tuple[int, int]]:
-    """Return the ranges [start, end) of `text`, in order and apart, whose terms match any of `query_terms`."""
+    """Return the ranges [start, end) of `text`, in order and apart, that match any of `query_terms`."""
     wanted = {term for query_term in query_terms for term in query_term.alternatives}
     if not wanted:
         return []

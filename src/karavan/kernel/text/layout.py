@@ -22,5 +22,5 @@ def switched(word: str) -> str | None:
 
 
 def has_layout_marks(chunk: str) -> bool:
-    """True if a run without spaces holds punctuation that is a letter on the Russian layout: ",fktn" → балет."""
+    """True if a run without spaces holds marks that are letters on the Russian layout: ",fktn"."""
     return any(character in _LAYOUT_MARKS for character in chunk)

@@ -1,20 +1,23 @@
 """From a folded word to its index term: pymorphy3 lemma, Snowball stem, or the word itself.
 
-Sources: OpenCorpora dictionary through pymorphy3 (https://github.com/no-plagiarism/pymorphy3) and the Snowball
-algorithms for Russian and English (https://snowballstem.org/algorithms/).
+Sources: OpenCorpora dictionary through pymorphy3 and the Snowball algorithms for Russian and English
+(https://snowballstem.org/algorithms/).
 """
 
 import re
+import sys
 import threading
 import warnings
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from karavan.kernel.text.fold import fold
 
-# A lemma costs some 40 µs the first time; the texts of a city use about 30,000 forms, which take about 6 MB here.
-_WORD_CACHE = 32_768
+# A lemma costs some 60 µs the first time. 16,384 forms are nearly all running words of the texts of a city
+# and take about 6 MB here.
+_WORD_CACHE = 16_384
 _READINGS_CACHE = 2_048
 _MAX_WORD = 40
 # A reading rarer than this is noise of the dictionary ("день" as a form of "деть").
@@ -23,9 +26,9 @@ _MIN_NAME = 4
 
 # Where a form belongs to several words («парки»: парк, парка, парок), a text about culture means these.
 _CULTURE_WORDS = """
-    ария вечер викторина галерея графика день детский зал йога каток квест керамика кино концерт кукла лекция лес
-    мастерская музей музыка набережная опера орган оркестр парк песня пианино планета пожилой премьера сказка сцена
-    танец театр техника хор школа
+    ария вечер викторина галерея графика день детский зал йога каток квест керамика кино концерт кукла
+    лекция лес мастерская музей музыка набережная опера орган оркестр парк песня пианино планета пожилой
+    премьера сказка сцена танец театр техника хор школа
 """
 _PREFERRED = frozenset(_CULTURE_WORDS.split())
 
@@ -34,7 +37,8 @@ _LATIN = re.compile("[a-z]+")
 _CYRILLIC_LETTER = re.compile("[а-я]")
 _LATIN_LETTER = re.compile("[a-z]")
 _ROMAN = re.compile("(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-# Letters drawn alike in both alphabets: a text typed with the wrong one in the middle of a word is read as meant.
+# Letters drawn alike in both alphabets: a text typed with the wrong one in the middle of a word is read as
+# meant.
 _TO_CYRILLIC = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _TO_LATIN = str.maketrans("асеорхукмтнв", "aceopxykmthb")
 # Centuries are often typed with Cyrillic "х": "ХХ век", "ХIХ".
@@ -43,17 +47,13 @@ _CYRILLIC_ROMAN = re.compile("х{2,3}")
 _lock = threading.Lock()
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...
-
-
 @cache
 def _analyser() -> Any:
     """Load the dictionary once, when the first Russian word is met (about 23 MB, 50 ms)."""
     # Imported by name, here and below, since these packages carry no types.
     with warnings.catch_warnings():
-        # pymorphy3 (and the package of its dictionary) may import pkg_resources, which setuptools deprecates; a
-        # warning of theirs is no error of ours.
+        # pymorphy3 (and the package of its dictionary) may import pkg_resources, which setuptools
+        # deprecates; a warning of theirs is no error of ours.
         warnings.simplefilter("ignore", DeprecationWarning)
         pymorphy = import_module("pymorphy3")
         dictionary = import_module("pymorphy3_dicts_ru")
@@ -65,19 +65,19 @@ def _analyser() -> Any:
 
 
 @cache
-def _stemmer(language: str) -> _Stemmer:
-    stemmer: _Stemmer = import_module("snowballstemmer").stemmer(language)
-    return stemmer
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = import_module("snowballstemmer").stemmer(language).stemWord
+    return stem
 
 
 def _stem(language: str, word: str) -> str:
     # Snowball objects keep the word being stemmed in themselves, so two threads must not share a call.
     with _lock:
-        return _stemmer(language).stemWord(word)
+        return _stemmer(language)(word)
 
 
 def _weighed_lemmas(word: str) -> list[tuple[str, float]]:
-    """Folded lemmas of a Russian word with the sum of their probabilities, most likely first; [] if unknown."""
+    """Folded lemmas of a Russian word with their probabilities, most likely first; [] if unknown."""
     with _lock:
         analyser = _analyser()
     weights: dict[str, float] = {}
@@ -88,8 +88,8 @@ def _weighed_lemmas(word: str) -> list[tuple[str, float]]:
         weights[lemma] = weights.get(lemma, 0.0) + probability
         if tag.POS in {"NOUN", "ADJF", "ADJS"}:
             inflected.add(lemma)
-    # «Вечером в музее» must meet «вечер» and «бесплатно» — «бесплатный»: an adverb that is also a form of a noun or
-    # of an adjective gives way to it.
+    # «Вечером в музее» must meet «вечер» and «бесплатно» — «бесплатный»: an adverb that is also a form of a
+    # noun or of an adjective gives way to it.
     adverbs = {fold(parse[2]) for parse in parses if parse[1].POS in {"ADVB", "PRED"}} - inflected
 
     def rank(item: tuple[str, float]) -> tuple[bool, bool, float, bool, str]:
@@ -130,6 +130,11 @@ def _stem_unknown(word: str) -> str:
 @lru_cache(maxsize=_WORD_CACHE)
 def analyse_word(word: str) -> str:
     """Return the index term of one folded word (letters of any script, no spaces or hyphens)."""
+    # The forms of a word share one string of its term, here and in the indexes that keep it.
+    return sys.intern(_analyse(word))
+
+
+def _analyse(word: str) -> str:
     word = _one_script(word[:_MAX_WORD])
     if _RUSSIAN.fullmatch(word):
         lemmas = _weighed_lemmas(word)

@@ -163,5 +163,5 @@ def _pairs() -> dict[str, tuple[str, ...]]:
 
 
 def russian_terms(english: str) -> tuple[str, ...]:
-    """Return the Russian index terms for an analysed English term, the closest first; () for a word unknown here."""
+    """Return the Russian index terms for an analysed English term, the closest first; () if unknown."""
     return _pairs().get(english, ())

@@ -1,10 +1,10 @@
-"""What a person's query asks of an index: each word as typed, in other letters, from a wrong layout, with a typo."""
+"""What a query asks of an index: each word as typed, in other letters, from a wrong layout, with a typo."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from karavan.kernel.text.fold import fold_with_offsets
 from karavan.kernel.text.layout import has_layout_marks, switched
@@ -12,7 +12,10 @@ from karavan.kernel.text.morphology import analyse_word, readings
 from karavan.kernel.text.pairs import russian_terms
 from karavan.kernel.text.scan import Piece, is_weak, scan
 from karavan.kernel.text.translit import other_alphabet
-from karavan.kernel.text.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    # vocabulary.py corrects queries with this module.
+    from karavan.kernel.text.vocabulary import Vocabulary
 
 How = Literal["exact", "translit", "layout", "typo", "prefix", "missing"]
 
@@ -29,15 +32,18 @@ _MAX_TYPO_WORD = 40
 _RARE = 0.1
 _TYPO_ALTERNATIVES = 3
 _SPELLINGS = 4
+# Two errors cost milliseconds to look for; a query with more unknown words than this is not a question.
+_MAX_THOROUGH = 3
 _CHUNK = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """One word of a query; a document matches if it holds any of `alternatives`, the best of which come first.
+    """One word of a query; a document matches if it holds any of `alternatives`, the best of which come
+    first.
 
-    `raw` is the word as typed, `how` the step that found it ("missing": none did, and `alternatives` is empty),
-    `suggestion` a correct spelling for people where the word as typed is not one.
+    `raw` is the word as typed, `how` the step that found it ("missing": none did, and `alternatives` is
+    empty), `suggestion` a correct spelling for people where the word as typed is not one.
     """
 
     raw: str
@@ -58,13 +64,13 @@ class _Word(NamedTuple):
     hit: _Hit
 
 
-def analyse_query(query: str, vocabulary: Vocabulary) -> list[QueryTerm]:
+def analyse_query(query: str, vocabulary: "Vocabulary") -> list[QueryTerm]:
     """Return the words of `query` as terms of the index; [] where it has neither letters nor digits.
 
-    The words are to be joined by "and". Each is tried, until one step hits the vocabulary, as: the word itself (for
-    English words with their Russian pairs), transliteration, the other keyboard layout, the beginning of a word (the
-    last word only), a word with one typing error (two from 9 letters on). Never raises; at most 200 characters and
-    12 words are read.
+    The words are to be joined by "and". Each is tried, until one step hits the vocabulary, as: the word
+    itself (for English words with their Russian pairs), transliteration, the other keyboard layout, the
+    beginning of a word (the last word only), a word with one typing error (two from 9 letters on). Never
+    raises; at most 200 characters and 12 words are read.
     """
     query = query[:MAX_QUERY]
     return [
@@ -73,8 +79,8 @@ def analyse_query(query: str, vocabulary: Vocabulary) -> list[QueryTerm]:
     ]
 
 
-def corrected(query: str, vocabulary: Vocabulary) -> str | None:
-    """Return `query` with each mistyped word replaced by its suggestion; None if there is nothing to replace."""
+def corrected(query: str, vocabulary: "Vocabulary") -> str | None:
+    """Return `query` with each mistyped word replaced by its suggestion; None if none is."""
     query = query[:MAX_QUERY]
     parts: list[str] = []
     position = 0
@@ -85,7 +91,7 @@ def corrected(query: str, vocabulary: Vocabulary) -> str | None:
     return "".join([*parts, query[position:]]) if parts else None
 
 
-def _words(query: str, vocabulary: Vocabulary) -> list[_Word]:
+def _words(query: str, vocabulary: "Vocabulary") -> list[_Word]:
     """The words of a query with their place in it."""
     folded, offsets = fold_with_offsets(query)
     found: list[_Word] = []
@@ -99,12 +105,13 @@ def _words(query: str, vocabulary: Vocabulary) -> list[_Word]:
     return found
 
 
-def _hits(folded: str, vocabulary: Vocabulary) -> Iterator[_Word]:
+def _hits(folded: str, vocabulary: "Vocabulary") -> Iterator[_Word]:
     groups = [list(group) for _, group in groupby(scan(folded), key=lambda piece: piece.token)]
     meaning = [group for group in groups if not all(is_weak(piece) for piece in group)] or groups
     last = meaning[-1] if meaning else None
     marked = {chunk.span() for chunk in _CHUNK.finditer(folded) if has_layout_marks(chunk[0])}
     skip_to = 0
+    missing = 0
     for group in meaning:
         if group[0].start < skip_to:
             continue
@@ -113,10 +120,14 @@ def _hits(folded: str, vocabulary: Vocabulary) -> Iterator[_Word]:
             skip_to = chunk[1]
             yield _Word(*chunk, hit)
         else:
-            yield from _token_hits(group, vocabulary, is_last=group is last)
+            for word in _token_hits(
+                group, vocabulary, is_last=group is last, thorough=missing < _MAX_THOROUGH
+            ):
+                missing += word.hit.how == "missing"
+                yield word
 
 
-def _chunk_hit(chunk: str, group: list[Piece], vocabulary: Vocabulary) -> _Hit | None:
+def _chunk_hit(chunk: str, group: list[Piece], vocabulary: "Vocabulary") -> _Hit | None:
     """A run without spaces that holds Russian letters typed as punctuation: "vjkjlt;ysq"."""
     if any(_exact(piece.surface, vocabulary) for piece in group):
         return None
@@ -128,7 +139,9 @@ def _chunk_hit(chunk: str, group: list[Piece], vocabulary: Vocabulary) -> _Hit |
     return None
 
 
-def _token_hits(group: list[Piece], vocabulary: Vocabulary, *, is_last: bool) -> Iterator[_Word]:
+def _token_hits(
+    group: list[Piece], vocabulary: "Vocabulary", *, is_last: bool, thorough: bool
+) -> Iterator[_Word]:
     whole = next((piece for piece in group if piece.whole), None)
     parts = [piece for piece in group if not piece.whole and not is_weak(piece)] or group
     if whole is not None and whole.term.startswith("№"):
@@ -143,14 +156,14 @@ def _token_hits(group: list[Piece], vocabulary: Vocabulary, *, is_last: bool) ->
         return
     for piece in parts:
         final = is_last and piece is parts[-1]
-        yield _Word(piece.start, piece.end, _piece_hit(piece, vocabulary, is_last=final))
+        yield _Word(piece.start, piece.end, _piece_hit(piece, vocabulary, is_last=final, thorough=thorough))
 
 
-def _number_hit(piece: Piece, vocabulary: Vocabulary) -> _Hit:
+def _number_hit(piece: Piece, vocabulary: "Vocabulary") -> _Hit:
     return _Hit((piece.term,), "exact") if piece.term in vocabulary else _Hit((), "missing")
 
 
-def _piece_hit(piece: Piece, vocabulary: Vocabulary, *, is_last: bool) -> _Hit:
+def _piece_hit(piece: Piece, vocabulary: "Vocabulary", *, is_last: bool, thorough: bool) -> _Hit:
     word = piece.surface
     if not word.isalpha():
         return _number_hit(piece, vocabulary)
@@ -163,18 +176,19 @@ def _piece_hit(piece: Piece, vocabulary: Vocabulary, *, is_last: bool) -> _Hit:
         or _switched(word, vocabulary)
         or (_completed(word, vocabulary) if is_last else None)
         or _mistyped(word, vocabulary)
-        or _Hit((), "missing", _suggestion(word, vocabulary))
+        or (_mistyped_twice(word, vocabulary) if thorough else None)
+        or _Hit((), "missing")
     )
 
 
-def _exact(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _exact(word: str, vocabulary: "Vocabulary") -> tuple[str, ...]:
     possible = readings(word)
     if pairs := russian_terms(possible[0]):
         possible += pairs
     return tuple(term for term in dict.fromkeys(possible) if term in vocabulary)[:MAX_ALTERNATIVES]
 
 
-def _transliterated(word: str, vocabulary: Vocabulary) -> _Hit | None:
+def _transliterated(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     if len(word) < _MIN_PREFIX:
         return None
     spellings = other_alphabet(
@@ -192,14 +206,14 @@ def _transliterated(word: str, vocabulary: Vocabulary) -> _Hit | None:
     return _Hit(tuple(dict.fromkeys(known)), "translit", spellings[0])
 
 
-def _switched(word: str, vocabulary: Vocabulary) -> _Hit | None:
+def _switched(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     other = switched(word)
     if other and (alternatives := _exact(other, vocabulary)):
         return _Hit(alternatives, "layout", other)
     return None
 
 
-def _completed(word: str, vocabulary: Vocabulary) -> _Hit | None:
+def _completed(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     """The beginning of a word, typed in its own letters, in the other alphabet or on the other layout."""
     if len(word) < _MIN_PREFIX:
         return None
@@ -217,25 +231,26 @@ def _spellings(word: str) -> list[str]:
     return [word, *other_alphabet(word, 2), *([other] if other else [])]
 
 
-def _mistyped(word: str, vocabulary: Vocabulary) -> _Hit | None:
+def _mistyped(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     for spelling in _spellings(word):
         for text in dict.fromkeys((spelling, analyse_word(spelling))):
-            if len(text) < _MIN_TYPO:
-                continue
-            for distance in (1, 2) if len(text) >= _MIN_TWO_TYPOS else (1,):
-                if near := vocabulary.near(text, distance, 2 * _TYPO_ALTERNATIVES):
-                    return _near_hit(near, vocabulary)
+            if len(text) >= _MIN_TYPO and (near := vocabulary.near(text, 1, 2 * _TYPO_ALTERNATIVES)):
+                return _near_hit(near, vocabulary)
     return None
 
 
-def _near_hit(near: list[str], vocabulary: Vocabulary) -> _Hit:
+def _mistyped_twice(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+    """Two errors: enough to search by in a long word, to suggest to people in a shorter one."""
+    if len(word) >= _MIN_TWO_TYPOS:
+        for text in dict.fromkeys((word, analyse_word(word))):
+            if near := vocabulary.near(text, 2, 2 * _TYPO_ALTERNATIVES):
+                return _near_hit(near, vocabulary)
+    elif len(word) >= _MIN_SUGGESTION and (near := vocabulary.near(word, 2, 1)):
+        return _Hit((), "missing", near[0])
+    return None
+
+
+def _near_hit(near: list[str], vocabulary: "Vocabulary") -> _Hit:
     least = vocabulary.frequency(near[0]) * _RARE
     frequent = (vocabulary.term_of(word) or word for word in near if vocabulary.frequency(word) >= least)
     return _Hit(tuple(dict.fromkeys(frequent))[:_TYPO_ALTERNATIVES], "typo", near[0])
-
-
-def _suggestion(word: str, vocabulary: Vocabulary) -> str | None:
-    """A guess for people where nothing was found: two errors in a word too short to search by it."""
-    if len(word) < _MIN_SUGGESTION:
-        return None
-    return next(iter(vocabulary.near(word, 2, 1)), None)

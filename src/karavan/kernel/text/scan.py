@@ -25,7 +25,7 @@ _MAX_NUMBER = 20
 
 
 class Piece(NamedTuple):
-    """One analysed piece of a folded text: `text[start:end]` gives `term`; pieces of one token share `token`."""
+    """An analysed piece of a folded text: `text[start:end]` gives `term`; `token` counts tokens."""
 
     start: int
     end: int
@@ -94,13 +94,14 @@ def strong(pieces: list[Piece]) -> list[Piece]:
 def terms(text: str) -> list[str]:
     """Return the analysed terms of a text in order, as both the index and a query see it.
 
-    Russian words give their lemma, unknown ones a stem, English ones a stem, Tatar and Bashkir ones themselves.
-    «№ 16» gives "16" and "№16", «16+» gives "16+", «мастер-класс» gives its parts and "мастеркласс". Function words
-    and single letters are left out unless the text has nothing else. `terms(fold(x)) == terms(x)`.
+    Russian words give their lemma, unknown ones a stem, English ones a stem, Tatar and Bashkir ones
+    themselves. «№ 16» gives "16" and "№16", «16+» gives "16+", «мастер-класс» gives its parts and
+    "мастеркласс". Function words and single letters are left out unless the text has nothing else.
+    `terms(fold(x)) == terms(x)`.
     """
     return [piece.term for piece in strong(scan(fold(text)))]
 
 
 def surface_terms(text: str) -> list[tuple[str, str]]:
-    """Return (folded word as written, its term) in order: what `terms` gives, and the surfaces of a Vocabulary."""
+    """Return what `terms` gives with the folded words as written, (word, term): surfaces of a Vocabulary."""
     return [(piece.surface, piece.term) for piece in strong(scan(fold(text)))]

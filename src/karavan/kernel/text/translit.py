@@ -1,8 +1,9 @@
 """Spellings of a word in the other alphabet, cheapest first.
 
-The tables join ISO 9:1995, GOST 7.79-2000 B, the BGN/PCGN and passport (ICAO 9303) romanisations and what people type
-without any scheme ("c", "j", "x", "w", a dropped soft sign). The first option of a row is the usual reading and costs
-nothing, each next one costs one more; a shorter cut where a longer one fits ("ts" as т + с) costs one.
+The tables join ISO 9:1995, GOST 7.79-2000 B, the BGN/PCGN and passport (ICAO 9303) romanisations and what
+people type without any scheme ("c", "j", "x", "w", a dropped soft sign). The first option of a row is the
+usual reading and costs nothing, each next one costs one more; a shorter cut where a longer one fits ("ts"
+as т + с) costs one.
 """
 
 import heapq
@@ -156,10 +157,11 @@ def other_alphabet(
     *,
     whole: Callable[[str], bool] | None = None,
 ) -> list[str]:
-    """Return up to `limit` spellings of a folded word in the other alphabet, cheapest first; [] for other scripts.
+    """Return up to `limit` spellings of a folded word in the other alphabet, cheapest first; [] for other
+    scripts.
 
-    `accepts(beginning)` cuts off beginnings that lead nowhere (a vocabulary has no word with them), `whole(word)`
-    keeps finished spellings. At most 600 steps are made, whatever the word.
+    `accepts(beginning)` cuts off beginnings that lead nowhere (a vocabulary has no word with them),
+    `whole(word)` keeps finished spellings. At most 600 steps are made, whatever the word.
     """
     if _LATIN_WORD.fullmatch(word):
         table = _TO_CYRILLIC

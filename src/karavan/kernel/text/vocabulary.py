@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from heapq import nsmallest
 
+from karavan.kernel.text.query import corrected
 from karavan.kernel.text.typo import Lexicon
 
 
 class Vocabulary:
     """Index terms with their document frequency, and the surface forms that lead to them.
 
-    `terms` yields (index term, number of documents that hold it); a term named twice counts both. `surfaces` yields
-    (folded word as written, its index term), as `surface_terms` gives them; without surfaces everything works, but an
-    inflected word with a typing error is corrected to the lemma and less often. Safe to read from several threads
-    while one adds.
+    `terms` yields (index term, number of documents that hold it); a term named twice counts both.
+    `surfaces` yields (folded word as written, its index term), as `surface_terms` gives them; without
+    surfaces everything works, but an inflected word with a typing error is corrected to the lemma and less
+    often. Safe to read from several threads while one adds.
     """
 
     def __init__(
@@ -98,7 +99,4 @@ class Vocabulary:
 
     def correction(self, query: str) -> str | None:
         """Return `query` with the mistyped words replaced, for «Возможно, вы искали»; None if none is."""
-        # query.py reads vocabularies, so it is imported when it is needed and not before.
-        from karavan.kernel.text.query import corrected
-
         return corrected(query, self)
