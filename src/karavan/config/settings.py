@@ -12,12 +12,16 @@ ROOT = SRC.parent
 VAR = Path(env.text("KARAVAN_VAR") or ROOT / "var")
 NODE_MODULES = Path(env.text("KARAVAN_NODE_MODULES") or ROOT / "node_modules")
 
-DEMO_SECRET = "demonstration-secret-never-for-production"
+# What kind of installation this is. Outside demonstration mode `karavan.config.guard` refuses to start
+# with a demonstration secret, DEBUG or an open host list.
+DEMO_SECRET = "demonstration-secret-never-for-production"  # noqa: S105 - refused in production
 DEMO = env.flag("KARAVAN_DEMO", False)
 DEBUG = env.flag("KARAVAN_DEBUG", False)
 SECRET_KEY = env.text("KARAVAN_SECRET_KEY") or DEMO_SECRET
-ALLOWED_HOSTS = env.words("KARAVAN_HOSTS", "127.0.0.1,localhost,[::1]")
+SECRET_KEY_FALLBACKS = env.words("KARAVAN_OLD_SECRET_KEYS")
+ALLOWED_HOSTS = env.words("KARAVAN_HOSTS", "127.0.0.1,localhost,[::1]" if DEMO or DEBUG else "")
 SITE_URL = env.text("KARAVAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
 
 CITY_NAME = env.text("KARAVAN_CITY", "Челябинск")
 CITY_NAME_EN = env.text("KARAVAN_CITY_EN", "Chelyabinsk")
@@ -33,6 +37,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "karavan.kernel.journal",
+    "karavan.kernel.tasks",
     "karavan.ui",
     "karavan.people",
     "karavan.places",
@@ -46,22 +51,34 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "karavan.config.middleware.ObserveMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "karavan.config.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "karavan.config.middleware.LimitsMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "karavan.config.middleware.PageCSPMiddleware",
+    "karavan.config.middleware.PageSessionMiddleware",
+    "karavan.config.middleware.PageLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "karavan.config.middleware.PageAuthenticationMiddleware",
+    "karavan.config.middleware.PageMessageMiddleware",
 ]
 
 ROOT_URLCONF = "karavan.config.urls"
 WSGI_APPLICATION = "karavan.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -81,6 +98,24 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), default_file=VAR / "karavan.sqlite3")}
 
+# Redis is optional: a cache and a rate limit that several workers and machines share.
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "karavan",
+        }
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASK_LEASE_SECONDS = env.number("KARAVAN_TASK_LEASE", 60)
+TASK_KEEP_DAYS = env.number("KARAVAN_TASK_KEEP_DAYS", 30)
+
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [SRC / "karavan" / "locale"]
@@ -96,6 +131,49 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "karavan.ui.finders.VendorFinder",
 ]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600  # names without a hash; hashed ones are immutable
+
+# What a request may bring along. Larger ones are refused before any view sees them.
+MAX_QUERY_STRING = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+MAX_UPLOAD_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Requests a minute from one address to /api/ and /feeds/; 0 switches the limit off.
+RATE_LIMIT_PER_MINUTE = env.number("KARAVAN_RATE_LIMIT", 600)
+RATE_LIMIT_BURST = env.number("KARAVAN_RATE_BURST", 120)
+TRUSTED_PROXIES = env.words("KARAVAN_TRUSTED_PROXIES")
+METRICS_FROM = env.words("KARAVAN_METRICS_FROM", "127.0.0.1,::1")
+METRICS_TOKEN = env.text("KARAVAN_METRICS_TOKEN")
+
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = env.number("KARAVAN_HSTS_SECONDS", 31_536_000) if HTTPS else 0
+# TLS ends at the proxy, which must set (and not pass on) this header; docs/deploy.md.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -110,4 +188,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("KARAVAN_LOG_LEVEL", "INFO").upper()},
+    "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }

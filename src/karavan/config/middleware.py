@@ -1,0 +1,158 @@
+"""What every request passes on its way in and out, outermost first as in ``settings.MIDDLEWARE``.
+
+The open API and the feeds know no session, no sign-in and no messages: the ``Page…`` classes are the
+middleware of Django with those paths left out, which keeps their requests cheap and free of cookies.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from csp.constants import HEADER as CSP_HEADER
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
+
+from karavan.config import health
+from karavan.config.addresses import address_key, client_address
+from karavan.kernel.metrics import RequestCounts
+from karavan.kernel.ratelimit import Limiter, LocalLimiter, RedisLimiter
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+OPEN_PATHS = ("/api/", "/feeds/")
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def is_open(request: HttpRequest) -> bool:
+    """Whether the request is for the open API or a feed: no cookies, no sign-in."""
+    return request.path_info.startswith(OPEN_PATHS)
+
+
+class ObserveMiddleware:
+    """Counts requests and answers the addresses of operations before any other check.
+
+    A probe asks by the machine's own address, over plain HTTP and without a host name from the list:
+    host check and redirect to HTTPS would answer in its place.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.counts = RequestCounts(settings.VAR / "run" / "metrics")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = health.ADDRESSES.get(request.path_info)
+        if answer is not None:
+            return answer(request, self.counts)
+        start = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        view = (match.view_name or match.route) if match is not None else "-"
+        self.counts.observe(view, request.method or "-", response.status_code, time.perf_counter() - start)
+        return response
+
+
+class HeadersMiddleware:
+    """Headers that Django's SecurityMiddleware does not set, on static files too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        headers = response.headers
+        headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        if CSP_HEADER not in headers:
+            headers[CSP_HEADER] = DATA_POLICY
+        return response
+
+
+def problem(status: int, title: str, detail: str) -> HttpResponse:
+    """An answer as RFC 9457 has it."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/problem+json")
+
+
+class LimitsMiddleware:
+    """Refuses what is too long, too large or too often, before anything reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.limiter = make_limiter()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if len(request.META.get("QUERY_STRING", "")) > settings.MAX_QUERY_STRING:
+            return problem(
+                414, "URI Too Long", f"The query is longer than {settings.MAX_QUERY_STRING} bytes."
+            )
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.MAX_UPLOAD_SIZE:
+            return problem(
+                413, "Content Too Large", f"At most {settings.MAX_UPLOAD_SIZE} bytes are accepted."
+            )
+        if self.limiter is not None and is_open(request):
+            verdict = self.limiter.hit(address_key(client_address(request)))
+            if not verdict.allowed:
+                detail = f"At most {settings.RATE_LIMIT_PER_MINUTE} requests a minute from one address."
+                response = problem(429, "Too Many Requests", detail)
+                response["Retry-After"] = str(verdict.retry_after)
+                return response
+        return self.get_response(request)
+
+
+def make_limiter() -> Limiter | None:
+    """The limiter that the settings ask for; None where the limit is off."""
+    if settings.RATE_LIMIT_PER_MINUTE <= 0:
+        return None
+    numbers = (settings.RATE_LIMIT_PER_MINUTE, max(1, settings.RATE_LIMIT_BURST))
+    return RedisLimiter(settings.REDIS_URL, *numbers) if settings.REDIS_URL else LocalLimiter(*numbers)
+
+
+class PageCSPMiddleware(CSPMiddleware):
+    """The content security policy of the settings for pages; data gets one constant policy from outside."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        return response
+
+
+class _PagesOnly(MiddlewareMixin):
+    """Leaves the open paths out of the middleware it is mixed into."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if is_open(request):
+            return self.get_response(request)
+        return super().__call__(request)
+
+
+class PageSessionMiddleware(_PagesOnly, SessionMiddleware):
+    """Sessions for pages. A visitor gets none before something is kept in it."""
+
+
+class PageAuthenticationMiddleware(_PagesOnly, AuthenticationMiddleware):
+    """``request.user`` for pages, read from the database when first asked for."""
+
+
+class PageMessageMiddleware(_PagesOnly, MessageMiddleware):
+    """Messages for pages."""
+
+
+class PageLocaleMiddleware(LocaleMiddleware):
+    """The visitor's language for pages; the installation's for the API, whose views read ``lang``."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if is_open(request):
+            # The thread may still speak the language of the page it answered before.
+            translation.activate(settings.LANGUAGE_CODE)
+            return self.get_response(request)
+        return super().__call__(request)
