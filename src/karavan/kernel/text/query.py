@@ -128,7 +128,7 @@ def _hits(folded: str, vocabulary: "Vocabulary") -> Iterator[_Word]:
 
 
 def _chunk_hit(chunk: str, group: list[Piece], vocabulary: "Vocabulary") -> _Hit | None:
-    """A run without spaces that holds Russian letters typed as punctuation: "vjkjlt;ysq"."""
+    """A run without spaces where marks are letters ("vjkjlt;ysq") or soft and hard signs ("fil'm")."""
     if any(_exact(piece.surface, vocabulary) for piece in group):
         return None
     # A comma or a full stop may as well be one.
@@ -136,7 +136,8 @@ def _chunk_hit(chunk: str, group: list[Piece], vocabulary: "Vocabulary") -> _Hit
         other = switched(text)
         if other and (alternatives := _exact(other, vocabulary)):
             return _Hit(alternatives, "layout", other)
-    return None
+    # The soft and the hard sign are apostrophes in most romanisations: "fil'm".
+    return _transliterated(chunk.strip(",.'"), vocabulary) if "'" in chunk else None
 
 
 def _token_hits(

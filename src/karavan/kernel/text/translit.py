@@ -65,17 +65,18 @@ _TO_CYRILLIC = _table(
     tc ц
     ch ч х
     sh ш щ
-    yo е
-    jo е
-    yu ю
-    ju ю
-    iu ю
-    ya я
-    ja я
+    '' ъ
+    yo е ье ъе
+    jo е ье ъе
+    yu ю ью ъю
+    ju ю ью ъю
+    iu ю ью
+    ya я ья ъя
+    ja я ья ъя
     ia ия я иа
-    ye е ье
-    je е ье
-    ie ие ье
+    ye е ье ъе
+    je е ье ъе
+    ie ие ье ъе
     ay ай
     aj ай
     ey ей

@@ -67,7 +67,9 @@ class Lexicon:
     def within_one(self, word: str) -> dict[str, int]:
         """Return every word at Damerau-Levenshtein distance 0 or 1 with its distance."""
         half = len(word) // 2
-        found = _measure(word, self.starting(word[:half]), 1) if half else {}
+        if not half:
+            return self.scan(word, 1)
+        found = _measure(word, self.starting(word[:half]), 1)
         found.update(_measure(word, self.ending(word[half:]), 1))
         for index in range(len(word) - 1):
             swap = word[:index] + word[index + 1] + word[index] + word[index + 2 :]
