@@ -6,4 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karavan.config.settings")
 
+from karavan.config import guard
+
+guard.refuse_unsafe_start()
 application = get_wsgi_application()

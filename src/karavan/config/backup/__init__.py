@@ -1,0 +1,1 @@
+"""Backups that any supported database can read: rows as JSON lines and the uploaded files, in one zip."""
