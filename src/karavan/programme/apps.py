@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ProgrammeConfig(AppConfig):
     name = "karavan.programme"
     verbose_name = _("Programme")
+
+    def ready(self) -> None:
+        from karavan.programme import rules  # noqa: F401 - registers the permissions

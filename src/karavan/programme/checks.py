@@ -1,6 +1,6 @@
 """What an event still lacks before it can be published. Pure: reads what is loaded, asks nothing.
 
-:func:`karavan.programme.queries.load_events` loads all that is read here in a constant number of queries.
+Events come from :func:`karavan.programme.queries.load_events`, which loads all that is read here.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from karavan.kernel.localtime import local
+from karavan.kernel.provenance import Certainty
 from karavan.places.enums import Rights
 from karavan.programme.enums import AgeMark, Calendar, EventKind, PriceKind
 from karavan.programme.models import Event, Session
@@ -26,6 +27,7 @@ class Problem:
 def missing(event: Event) -> list[Problem]:
     """Everything that keeps the event from being published, in the order of the form; empty when ready."""
     return [
+        *_facts(event),
         *_identity(event),
         *_where(event),
         *_when(event),
@@ -42,6 +44,12 @@ def by_path(problems: list[Problem]) -> dict[str, list[str]]:
     for problem in problems:
         found.setdefault(problem.path, []).append(problem.message)
     return found
+
+
+def _facts(event: Event) -> Iterator[Problem]:
+    if event.certainty == Certainty.C:
+        message = _("These facts are not to be shown yet. Check them with the source and mark them anew.")
+        yield Problem("certainty", "not_to_be_shown", message)
 
 
 def _identity(event: Event) -> Iterator[Problem]:
@@ -92,7 +100,7 @@ def _range_dates(event: Event) -> Iterator[Problem]:
 
 
 def _place_has_hours(event: Event) -> bool:
-    return event.place is not None and len(event.place.hours.all()) > 0
+    return event.place_schedule is not None and len(event.place_schedule.weekly) > 0
 
 
 def _sessions(event: Event) -> Iterator[Problem]:

@@ -123,5 +123,5 @@ class EventDraft:
     @property
     def owner_id(self) -> int | None:
         """The organisation that owns the record: the first lead, else the first organiser."""
-        leads = [pk for pk, role in self.organisers if role == OrganiserRole.LEAD]
-        return (leads or [pk for pk, _ in self.organisers] or [None])[0]
+        leads = (pk for pk, role in self.organisers if role == OrganiserRole.LEAD)
+        return next(leads, self.organisers[0][0] if self.organisers else None)

@@ -5,6 +5,7 @@ from karavan.kernel.provenance import Provenance
 from karavan.kernel.tree import TreeNode, TreeQuerySet
 from karavan.people.models import Organisation
 from karavan.places.enums import Rights
+from karavan.places.hours import Schedule
 from karavan.places.models import Place
 from karavan.programme.enums import (
     RANGE_CALENDARS,
@@ -108,6 +109,11 @@ class Event(Provenance):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     organisations = models.ManyToManyField(Organisation, through="EventOrganiser", related_name="events")
+
+    lineage: list[Programme]
+    """Programmes from the root down to its own; set by ``queries.load_events`` only."""
+    place_schedule: Schedule | None
+    """Hours of its place, or of what the place lies in; set by ``queries.load_events`` only."""
 
     class Meta:
         indexes = [models.Index(fields=["status", "id"])]
@@ -233,6 +239,7 @@ class EventDayException(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        ordering = ["day"]
         constraints = [
             models.UniqueConstraint(fields=["event", "day"], name="programme_exception_once"),
             models.CheckConstraint(

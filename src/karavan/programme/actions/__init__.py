@@ -1,15 +1,47 @@
 """Every write of the programme: verbs with a keyword-only ``actor``, each one transaction."""
 
-from karavan.programme.actions.benefits import create_benefit_category
-from karavan.programme.actions.events import create_event, create_events
-from karavan.programme.actions.programmes import create_programme
-from karavan.programme.actions.publishing import publish_event, publish_events
+from karavan.programme.actions.benefits import create_benefit_category, update_benefit_category
+from karavan.programme.actions.creation import create_event, create_events
+from karavan.programme.actions.events import (
+    remove_event,
+    set_hours,
+    set_organisers,
+    set_performers,
+    set_tariffs,
+    update_event,
+)
+from karavan.programme.actions.programmes import create_programme, update_programme
+from karavan.programme.actions.publishing import cancel_event, publish_event, publish_events, withdraw_event
+from karavan.programme.actions.sessions import (
+    add_session,
+    cancel_session,
+    mark_sold_out,
+    move_session,
+    remove_session,
+    update_session,
+)
 
 __all__ = [
+    "add_session",
+    "cancel_event",
+    "cancel_session",
     "create_benefit_category",
     "create_event",
     "create_events",
     "create_programme",
+    "mark_sold_out",
+    "move_session",
     "publish_event",
     "publish_events",
+    "remove_event",
+    "remove_session",
+    "set_hours",
+    "set_organisers",
+    "set_performers",
+    "set_tariffs",
+    "update_benefit_category",
+    "update_event",
+    "update_programme",
+    "update_session",
+    "withdraw_event",
 ]

@@ -7,9 +7,25 @@ from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
-from karavan.programme.actions.rows import Problems, add, field_problems, refuse, stated
+from karavan.programme.actions.rows import Problems, add, field_problems, plain, refuse, stated
 from karavan.programme.events import BenefitsChanged
 from karavan.programme.models import BenefitCategory
+from karavan.programme.rules import require_coordinate
+
+UPDATABLE = frozenset(
+    {
+        "name",
+        "name_en",
+        "level",
+        "legal_basis",
+        "proof",
+        "proof_en",
+        "check_with_city",
+        "valid_from",
+        "valid_to",
+        "position",
+    }
+)
 
 
 @action
@@ -17,6 +33,7 @@ def create_benefit_category(
     *, actor: Actor, code: str, name: str, level: str, legal_basis: str, valid_from: date, **values: Any
 ) -> BenefitCategory:
     """Create one version of a benefit category. Raises :class:`Invalid` by field."""
+    require_coordinate(actor)
     category = BenefitCategory(
         code=code, name=name, level=level, legal_basis=legal_basis, valid_from=valid_from, **values
     )
@@ -24,6 +41,32 @@ def create_benefit_category(
     category.save()
     record(actor, "benefit_category.created", category, after=stated(category))
     announce(BenefitsChanged())
+    return category
+
+
+@action
+def update_benefit_category(*, actor: Actor, category: BenefitCategory, **values: Any) -> BenefitCategory:
+    """Correct a version of a category, or end it by ``valid_to``. A new law is a new version."""
+    if unknown := sorted(set(values) - UPDATABLE):
+        raise TypeError(f"unexpected fields: {', '.join(unknown)}")
+    require_coordinate(actor)
+    category.refresh_from_db(from_queryset=BenefitCategory.objects.select_for_update())
+    before = {name: plain(getattr(category, name)) for name in values}
+    for name, value in values.items():
+        setattr(category, name, value)
+    refuse(_problems(category))
+    after = {name: plain(getattr(category, name)) for name in values}
+    differing = [name for name in values if before[name] != after[name]]
+    if differing:
+        category.save(update_fields=differing)
+        record(
+            actor,
+            "benefit_category.changed",
+            category,
+            before={name: before[name] for name in differing},
+            after={name: after[name] for name in differing},
+        )
+        announce(BenefitsChanged())
     return category
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -79,7 +78,8 @@ def event_problems(event: Event) -> Problems:
     problems = field_problems(event)
     _url_problems(event, problems, "online_url", "booking_url")
     _price_problems(event, problems)
-    if _both(date, event.date_from, event.date_to) and event.date_from > event.date_to:
+    first, last = event.date_from, event.date_to
+    if isinstance(first, date) and isinstance(last, date) and first > last:
         add(problems, "date_to", _("The last day lies before the first. Swap them or correct one."))
     return problems
 
@@ -100,6 +100,8 @@ def session_problems(session: Session) -> Problems:
         return problems
     problems = field_problems(session)
     _price_problems(session, problems)
+    if not session.price_kind and (session.price_min is not None or session.price_max is not None):
+        add(problems, "price_kind", _("Choose the kind of price for this date, or clear its prices."))
     if session.ends_at is not None and session.starts_at is not None and session.ends_at <= session.starts_at:
         add(problems, "ends_at", _("The end lies before the start. Correct one of the two."))
     return problems
@@ -149,7 +151,7 @@ def organiser_rows(
         if organisation_id in seen:
             add(problems, f"{path}.organisation_id", _("This organisation is named twice. Keep one line."))
         seen.add(organisation_id)
-        references.append((Organisation, f"{path}.organisation_id", organisation_id))
+        references.append((Organisation, f"{path}.organisation_id", organisation_id or 0))
         rows.append(row)
     return rows
 
@@ -175,7 +177,7 @@ def performer_rows(
 
 def hours_rows(event: Event, drafts: Sequence[HoursDraft], problems: Problems) -> list[EventHours]:
     """Unsaved weekly hours; those of one weekday must not overlap."""
-    rows = []
+    rows: list[EventHours] = []
     for number, draft in enumerate(drafts):
         path = f"hours.{number}"
         row = EventHours(event=event, weekday=draft.weekday, opens=draft.opens, closes=draft.closes)
@@ -246,13 +248,9 @@ def tariff_rows(
             add(found, "category_id", _("This category is named twice. Keep one line."))
         seen.add(draft.category_id)
         merge(problems, found, path)
-        references.append((BenefitCategory, f"{path}.category_id", draft.category_id))
+        references.append((BenefitCategory, f"{path}.category_id", draft.category_id or 0))
         rows.append(row)
     return rows
-
-
-def _both(kind: type, *values: Any) -> bool:
-    return all(isinstance(value, kind) for value in values)
 
 
 def _url_problems(event: Event, problems: Problems, *names: str) -> None:
@@ -264,7 +262,7 @@ def _url_problems(event: Event, problems: Problems, *names: str) -> None:
 
 def _price_problems(record: Event | Session, problems: Problems) -> None:
     low, high = record.price_min, record.price_max
-    if _both(int, low, high) and low > high:
+    if isinstance(low, int) and isinstance(high, int) and low > high:
         add(problems, "price_max", _("The highest price lies below the lowest. Swap them or correct one."))
     if record.price_kind == PriceKind.FREE and (low or high):
         add(problems, "price_min", _("What is free has no price. Clear the price or choose “Paid”."))

@@ -1,131 +1,166 @@
-"""Events: create, in bulk too, and change."""
+"""Events: change their fields and the rows that hang on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
+from karavan.kernel.errors import Conflict
 from karavan.people.models import Organisation
-from karavan.programme.actions.build import Built, Reference, build
-from karavan.programme.actions.rows import Problems, add, merge, refuse, stated, unknown_ids
-from karavan.programme.drafts import (
-    DayExceptionDraft,
-    EventDraft,
-    HoursDraft,
-    PerformerDraft,
-    SessionDraft,
-    TariffDraft,
+from karavan.places.models import Place
+from karavan.programme.actions.build import (
+    EVENT_FIELDS,
+    Reference,
+    day_exception_rows,
+    event_problems,
+    hours_rows,
+    organiser_rows,
+    performer_rows,
+    tariff_rows,
 )
+from karavan.programme.actions.common import changed, lock, owner_id
+from karavan.programme.actions.creation import as_performers, with_ids
+from karavan.programme.actions.rows import Problems, add, plain, refuse, unknown_ids
+from karavan.programme.drafts import DayExceptionDraft, HoursDraft, PerformerDraft, TariffDraft
 from karavan.programme.events import EventChanged
-from karavan.programme.models import (
-    Event,
-    EventDayException,
-    EventHours,
-    EventOrganiser,
-    EventPerformer,
-    Session,
-    Tariff,
-)
-
-CHUNK = 500
-ROW_MODELS = (EventOrganiser, EventPerformer, Session, EventHours, EventDayException, Tariff)
+from karavan.programme.models import Event, Programme
 
 
 @action
-def create_event(
-    *,
-    actor: Actor,
-    organisers: Sequence[tuple[Organisation, str]] = (),
-    performers: Sequence[PerformerDraft | str] = (),
-    sessions: Sequence[SessionDraft] = (),
-    hours: Sequence[HoursDraft] = (),
-    day_exceptions: Sequence[DayExceptionDraft] = (),
-    tariffs: Sequence[TariffDraft] = (),
-    **values: Any,
+def update_event(
+    *, actor: Actor, event: Event, expected_updated_at: datetime | None = None, **values: Any
 ) -> Event:
-    """Create one event as a draft. ``values`` are fields of :class:`EventDraft`; ``place`` and ``programme``
-    may be records. Raises :class:`Invalid` by field path.
+    """Change fields of an event; ``place`` and ``programme`` may be records.
+
+    Raises Invalid by field, also where a public event would no longer be publishable; Conflict when it
+    changed after ``expected_updated_at``.
     """
-    draft = EventDraft(
-        organisers=[(organisation.pk, role) for organisation, role in organisers],
-        performers=[PerformerDraft(each) if isinstance(each, str) else each for each in performers],
-        sessions=sessions,
-        hours=hours,
-        day_exceptions=day_exceptions,
-        tariffs=tariffs,
-        **{"title": "", "kind": "", **with_ids(values)},
-    )
-    built, problems, references = build(draft)
-    unknown_ids(problems, references)
-    source_id_problems([("", draft)], problems)
+    values = with_ids(values)
+    if unknown := sorted(set(values) - set(EVENT_FIELDS)):
+        raise TypeError(f"unexpected fields: {', '.join(unknown)}")
+    lock(actor, event, expected_updated_at)
+    before = {name: plain(getattr(event, name)) for name in values}
+    for name, value in values.items():
+        setattr(event, name, value)
+    problems = event_problems(event)
+    programme: Reference = (Programme, "programme_id", event.programme_id)
+    unknown_ids(problems, [programme, (Place, "place_id", event.place_id)])
+    _source_id_problems(event, problems)
     refuse(problems)
-    save(actor, [draft], [built])
-    return built.event
+    after = {name: plain(getattr(event, name)) for name in values}
+    differing = [name for name in values if before[name] != after[name]]
+    if differing:
+        event.save(update_fields=differing)
+        changed(
+            actor,
+            event,
+            "event.changed",
+            before={name: before[name] for name in differing},
+            after={name: plain(getattr(event, name)) for name in differing},
+        )
+    return event
 
 
 @action
-def create_events(*, actor: Actor, drafts: Sequence[EventDraft]) -> list[Event]:
-    """Create many events as drafts, in chunks of 500, all or none; one journal line each.
+def set_organisers(*, actor: Actor, event: Event, organisers: Sequence[tuple[Organisation, str]]) -> Event:
+    """Replace the organisers, the owner first."""
+    lock(actor, event)
+    problems: Problems = {}
+    pairs = [(organisation.pk, role) for organisation, role in organisers]
+    rows = organiser_rows(event, pairs, problems, [])
+    refuse(problems)
+    _replace(actor, event, "organisers", rows, ("organisation_id", "role"))
+    return event
 
-    Problems stand at ``"<index of the draft>.<field path>"``; all drafts are checked before any is written.
-    """
+
+@action
+def set_performers(*, actor: Actor, event: Event, performers: Sequence[PerformerDraft | str]) -> Event:
+    """Replace the performers, in the order of the poster."""
+    lock(actor, event)
     problems: Problems = {}
     references: list[Reference] = []
-    everything = []
-    for index, draft in enumerate(drafts):
-        built, found, pointed = build(draft)
-        merge(problems, found, str(index))
-        references.extend((model, f"{index}.{path}", pk) for model, path, pk in pointed if pk is not None)
-        everything.append(built)
+    rows = performer_rows(event, as_performers(performers), problems, references)
     unknown_ids(problems, references)
-    source_id_problems([(f"{index}.", draft) for index, draft in enumerate(drafts)], problems)
     refuse(problems)
-    for start in range(0, len(drafts), CHUNK):
-        save(actor, drafts[start : start + CHUNK], everything[start : start + CHUNK])
-    return [built.event for built in everything]
+    _replace(actor, event, "performers", rows, ("name", "part", "organisation_id"))
+    return event
 
 
-def with_ids(values: dict[str, Any]) -> dict[str, Any]:
-    """Field values with records replaced by their ids: ``place`` becomes ``place_id``."""
-    values = dict(values)
-    for name in ("place", "programme"):
-        if name in values:
-            related = values.pop(name)
-            values[f"{name}_id"] = None if related is None else related.pk
-    return values
+@action
+def set_hours(
+    *,
+    actor: Actor,
+    event: Event,
+    hours: Sequence[HoursDraft],
+    day_exceptions: Sequence[DayExceptionDraft] | None = None,
+) -> Event:
+    """Replace the weekly hours and, where they are given, the exceptions of single days."""
+    lock(actor, event)
+    problems: Problems = {}
+    rows = hours_rows(event, hours, problems)
+    exceptions = day_exception_rows(event, day_exceptions or (), problems)
+    refuse(problems)
+    if day_exceptions is not None:
+        _replace(actor, event, "day_exceptions", exceptions, ("day", "opens", "closes", "note"))
+    _replace(actor, event, "hours", rows, ("weekday", "opens", "closes"))
+    return event
 
 
-def source_id_problems(drafts: Sequence[tuple[str, EventDraft]], problems: Problems) -> None:
-    """A key of an outside source stands for one event only."""
-    wanted = [(prefix, draft.source_id) for prefix, draft in drafts if draft.source_id]
-    keys = [key for _prefix, key in wanted]
-    seen: set[str] = set()
-    for start in range(0, len(keys), CHUNK):
-        stored = Event.objects.filter(source_id__in=keys[start : start + CHUNK])
-        seen.update(stored.values_list("source_id", flat=True))
-    for prefix, key in wanted:
-        if key in seen:
-            message = _("An event with the source key %(key)s exists already.") % {"key": key}
-            add(problems, f"{prefix}source_id", message)
-        seen.add(key)
+@action
+def set_tariffs(*, actor: Actor, event: Event, tariffs: Sequence[TariffDraft]) -> Event:
+    """Replace what benefit categories pay."""
+    lock(actor, event)
+    problems: Problems = {}
+    references: list[Reference] = []
+    rows = tariff_rows(event, tariffs, problems, references)
+    unknown_ids(problems, references)
+    refuse(problems)
+    _replace(actor, event, "tariffs", rows, [each.name for each in fields(TariffDraft)])
+    return event
 
 
-def save(actor: Actor, drafts: Sequence[EventDraft], everything: Sequence[Built]) -> None:
-    """Insert checked events with their rows: one statement per model and batch."""
-    Event.objects.bulk_create([built.event for built in everything])
-    for model, lists in zip(
-        ROW_MODELS, zip(*(built.rows() for built in everything), strict=True), strict=True
-    ):
-        rows = [row for each in lists for row in each]
-        for row in rows:
-            row.event_id = row.event.pk
-        if rows:
-            model._default_manager.bulk_create(rows)
-    for draft, built in zip(drafts, everything, strict=True):
-        after = stated(built.event)
-        after["organisers"] = [list(pair) for pair in draft.organisers]
-        after["sessions"] = [row.starts_at.isoformat() for row in built.sessions]
-        record(actor, "event.created", built.event, organisation_id=draft.owner_id, after=after)
-        announce(EventChanged(built.event.pk))
+@action
+def remove_event(*, actor: Actor, event: Event) -> None:
+    """Remove an event that was never public; what was public is cancelled or withdrawn."""
+    lock(actor, event)
+    if event.published_at is not None:
+        raise Conflict(_("This event was public. Cancel or withdraw it, so that its record stays."))
+    organisers = list(event.organisers.all())
+    record(
+        actor,
+        "event.removed",
+        event,
+        organisation_id=owner_id(organisers),
+        before={"title": event.title, "kind": event.kind, "status": event.status},
+    )
+    announce(EventChanged(event.pk))
+    event.delete()
+
+
+def _replace(
+    actor: Actor, event: Event, relation: str, rows: Sequence[models.Model], names: Sequence[str]
+) -> None:
+    """Put new rows in the place of the old ones; nothing is written where they are the same."""
+    manager = getattr(event, relation)
+    before = [_values(row, names) for row in manager.all()]
+    after = [_values(row, names) for row in rows]
+    if before == after:
+        return
+    manager.all().delete()
+    manager.bulk_create(rows)
+    changed(actor, event, f"event.{relation}_set", before={relation: before}, after={relation: after})
+
+
+def _values(row: models.Model, names: Sequence[str]) -> Mapping[str, Any]:
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def _source_id_problems(event: Event, problems: Problems) -> None:
+    if event.source_id and Event.objects.filter(source_id=event.source_id).exclude(pk=event.pk).exists():
+        message = _("An event with the source key %(key)s exists already.") % {"key": event.source_id}
+        add(problems, "source_id", message)

@@ -8,9 +8,29 @@ from django.utils.translation import gettext as _
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.people.models import Organisation
-from karavan.programme.actions.rows import Problems, add, field_problems, refuse, stated
+from karavan.programme.actions.rows import Problems, add, field_problems, plain, refuse, stated
 from karavan.programme.events import ProgrammeChanged
 from karavan.programme.models import Programme
+from karavan.programme.rules import require_edit_for, require_edit_programme
+
+UPDATABLE = frozenset(
+    {
+        "slug",
+        "title",
+        "summary",
+        "text",
+        "translations",
+        "date_from",
+        "date_to",
+        "parent",
+        "is_public",
+        "source",
+        "source_id",
+        "certainty",
+        "staff_note",
+        "is_demo",
+    }
+)
 
 
 @action
@@ -24,6 +44,7 @@ def create_programme(
     **values: Any,
 ) -> Programme:
     """Create a programme below ``parent``. Raises :class:`Invalid` by field."""
+    _require_place_in_tree(actor, parent, organisations)
     programme = Programme(slug=slug, title=title, parent=parent, **values)
     refuse(_problems(programme))
     programme.save()
@@ -33,6 +54,53 @@ def create_programme(
     record(actor, "programme.created", programme, organisation_id=_owner(organisations), after=after)
     announce(ProgrammeChanged(programme.pk))
     return programme
+
+
+@action
+def update_programme(
+    *, actor: Actor, programme: Programme, organisations: Sequence[Organisation] | None = None, **values: Any
+) -> Programme:
+    """Change fields of a programme, its organisations, or its place in the tree (``parent``)."""
+    if unknown := sorted(set(values) - UPDATABLE):
+        raise TypeError(f"unexpected fields: {', '.join(unknown)}")
+    programme.refresh_from_db(from_queryset=Programme.objects.select_for_update())
+    require_edit_programme(actor, programme)
+    if values.get("parent") not in (None, programme.parent):
+        require_edit_programme(actor, values["parent"])
+    before = {name: plain(getattr(programme, name)) for name in values}
+    for name, value in values.items():
+        setattr(programme, name, value)
+    refuse(_problems(programme))
+    after = {name: plain(getattr(programme, name)) for name in values}
+    differing = [name for name in values if before[name] != after[name]]
+    before, after = _only(before, differing), _only(after, differing)
+    if differing:
+        programme.save(update_fields=differing)
+        programme.settle()
+    if organisations is not None:
+        old = sorted(programme.organisations.values_list("pk", flat=True))
+        new = sorted({organisation.pk for organisation in organisations})
+        if old != new:
+            programme.organisations.set(organisations)
+            before["organisations"], after["organisations"] = old, new
+    if after:
+        owner = _owner(list(programme.organisations.order_by("pk")[:1]))
+        record(actor, "programme.changed", programme, organisation_id=owner, before=before, after=after)
+        announce(ProgrammeChanged(programme.pk))
+    return programme
+
+
+def _only(values: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names}
+
+
+def _require_place_in_tree(
+    actor: Actor, parent: Programme | None, organisations: Sequence[Organisation]
+) -> None:
+    """Who starts a programme edits one of its organisations, and the programme it shall lie in."""
+    require_edit_for(actor, organisations)
+    if parent is not None:
+        require_edit_programme(actor, parent)
 
 
 def _owner(organisations: Sequence[Organisation]) -> int | None:
@@ -46,4 +114,10 @@ def _problems(programme: Programme) -> Problems:
             add(problems, "slug", _("This address is taken by another programme. Choose another."))
         if programme.date_from and programme.date_to and programme.date_from > programme.date_to:
             add(problems, "date_to", _("The last day lies before the first. Swap them or correct one."))
+        if programme.pk is not None and programme.parent is not None:
+            # Read anew: the path in memory may be older than the last move.
+            path = Programme.objects.values_list("path", flat=True).get(pk=programme.parent.pk)
+            if f"/{programme.pk}/" in path:
+                add(problems, "parent", _("A programme cannot lie under itself. Choose another."))
+            programme.parent.path = path
     return problems

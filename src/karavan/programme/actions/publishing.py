@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
-from karavan.kernel.errors import Conflict
+from karavan.kernel.errors import Conflict, Invalid, NotAllowed
+from karavan.kernel.html import plain_text
+from karavan.people.rules import editing_reach
+from karavan.programme.actions.common import changed, lock, owner_id
 from karavan.programme.actions.rows import Problems, merge, refuse
 from karavan.programme.checks import by_path, missing
-from karavan.programme.enums import EventStatus
+from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, OrganiserRole
 from karavan.programme.events import EventChanged
 from karavan.programme.models import Event
 from karavan.programme.queries import load_events
@@ -22,10 +25,11 @@ CHUNK = 500
 
 @action
 def publish_event(*, actor: Actor, event: Event) -> Event:
-    """Make an event public. Raises :class:`Invalid` with what is missing, by field path."""
-    (loaded,) = load_events([event.pk])
-    refuse(by_path(missing(loaded)))
-    _publish(actor, [loaded])
+    """Make an event public. Raises Invalid with what is missing, by field path."""
+    lock(actor, event)
+    loaded = load_events([event.pk])
+    refuse(by_path(missing(loaded[0])))
+    _publish(actor, loaded)
     event.refresh_from_db()
     return event
 
@@ -37,10 +41,18 @@ def publish_events(*, actor: Actor, events: Sequence[Event]) -> list[Event]:
     Problems stand at ``"<index of the event>.<field path>"``. Returns the events freshly loaded, in the
     order given.
     """
-    loaded = {event.pk: event for event in load_events([event.pk for event in events])}
+    ids = sorted({event.pk for event in events})
+    for start in range(0, len(ids), CHUNK):
+        # Held until the end of the transaction, so that what is checked is what becomes public.
+        list(Event.objects.select_for_update().filter(pk__in=ids[start : start + CHUNK]).values_list("pk"))
+    loaded = {event.pk: event for event in load_events(ids)}
+    _require_all(actor, list(loaded.values()))
     problems: Problems = {}
     for index, event in enumerate(events):
-        merge(problems, by_path(missing(loaded[event.pk])), str(index))
+        if event.pk not in loaded:
+            merge(problems, {"": [_("This event is gone. Go back to the list.")]}, str(index))
+        else:
+            merge(problems, by_path(missing(loaded[event.pk])), str(index))
     refuse(problems)
     fresh = list(loaded.values())
     for start in range(0, len(fresh), CHUNK):
@@ -48,19 +60,51 @@ def publish_events(*, actor: Actor, events: Sequence[Event]) -> list[Event]:
     return [loaded[event.pk] for event in events]
 
 
+@action
+def withdraw_event(*, actor: Actor, event: Event, reason: str = "") -> Event:
+    """Take an event off the public pages; it can be published again. For what residents should know of,
+    cancel it instead.
+    """
+    lock(actor, event)
+    if event.status not in PUBLIC_STATUSES:
+        raise Conflict(_("Only a public event can be withdrawn."))
+    _set_status(actor, event, EventStatus.WITHDRAWN, reason, "event.withdrawn")
+    return event
+
+
+@action
+def cancel_event(*, actor: Actor, event: Event, reason: str) -> Event:
+    """Cancel a published event: it stays visible and says why. Its sessions keep their own states."""
+    lock(actor, event)
+    if event.status != EventStatus.PUBLISHED:
+        raise Conflict(_("Only a published event can be cancelled."))
+    if not plain_text(reason):
+        raise Invalid({"reason": [_("Say why it is cancelled: visitors will read it.")]})
+    _set_status(actor, event, EventStatus.CANCELLED, reason, "event.cancelled")
+    return event
+
+
+def _set_status(actor: Actor, event: Event, status: EventStatus, reason: str, verb: str) -> None:
+    reason = plain_text(reason)
+    if len(reason) > 300:
+        raise Invalid({"reason": [_("Shorten the text to %(limit)d characters.") % {"limit": 300}]})
+    before = {"status": str(event.status)}
+    event.status, event.status_reason = status, reason
+    event.save(update_fields=["status", "status_reason"])
+    changed(actor, event, verb, before=before, after={"status": str(status)}, reason=reason)
+
+
 def _publish(actor: Actor, events: Sequence[Event]) -> None:
     """Publish loaded, checked events; those that are public already are left alone."""
     moment = timezone.now()
     todo = [event for event in events if event.status != EventStatus.PUBLISHED]
-    for event in todo:
-        if event.status == EventStatus.CANCELLED:
-            raise Conflict(_("A cancelled event cannot be published again. Create a new one."))
-    before = {event.pk: event.status for event in todo}
+    if any(event.status == EventStatus.CANCELLED for event in todo):
+        raise Conflict(_("A cancelled event cannot be published again. Create a new one."))
+    before = {event.pk: str(event.status) for event in todo}
     for event in todo:
         event.status, event.status_reason, event.updated_at = EventStatus.PUBLISHED, "", moment
         event.published_at = event.published_at or moment
-    rows = Event.objects.filter(pk__in=[event.pk for event in todo])
-    rows.update(
+    Event.objects.filter(pk__in=[event.pk for event in todo]).update(
         status=EventStatus.PUBLISHED,
         status_reason="",
         published_at=Coalesce("published_at", Value(moment)),
@@ -71,15 +115,19 @@ def _publish(actor: Actor, events: Sequence[Event]) -> None:
             actor,
             "event.published",
             event,
-            organisation_id=owner_id(event),
+            organisation_id=owner_id(list(event.organisers.all())),
             before={"status": before[event.pk]},
-            after={"status": event.status},
+            after={"status": str(event.status)},
         )
         announce(EventChanged(event.pk))
 
 
-def owner_id(event: Event) -> int | None:
-    """The organisation that owns a loaded event: the first lead, else the first organiser."""
-    organisers = list(event.organisers.all())
-    leads = [each for each in organisers if each.role == "lead"]
-    return (leads or organisers)[0].organisation_id if organisers else None
+def _require_all(actor: Actor, events: Sequence[Event]) -> None:
+    """Raise NotAllowed unless the actor may edit every loaded event; one query whatever their number."""
+    reach = editing_reach(actor)
+    if reach.everything:
+        return
+    for event in events:
+        leads = [each for each in event.organisers.all() if each.role == OrganiserRole.LEAD]
+        if not any(reach.covers(each.organisation) for each in leads):
+            raise NotAllowed(_("Only an editor of one of the lead organisers may do this."))

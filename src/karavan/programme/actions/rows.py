@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karavan.kernel.errors import Invalid
@@ -119,7 +118,7 @@ def refuse(problems: Problems) -> None:
 
 
 def unknown_ids(problems: Problems, references: Iterable[tuple[type[models.Model], str, int | None]]) -> None:
-    """Put a problem at every path whose id leads nowhere: one query per model, whatever the number of rows."""
+    """Put a problem at every path whose id leads nowhere: one query per model and 500 ids."""
     wanted: dict[type[models.Model], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for model, path, pk in references:
         if pk is not None:
@@ -131,8 +130,12 @@ def unknown_ids(problems: Problems, references: Iterable[tuple[type[models.Model
 
 
 def _existing(model: type[models.Model], pks: Collection[int]) -> set[int]:
-    sound = [pk for pk in pks if type(pk) is int and 0 < pk < 2**63]
-    return set(model._default_manager.filter(pk__in=sound).values_list("pk", flat=True))
+    sound = sorted(pk for pk in pks if type(pk) is int and 0 < pk < 2**63)
+    found: set[int] = set()
+    for start in range(0, len(sound), 500):
+        rows = model._default_manager.filter(pk__in=sound[start : start + 500])
+        found.update(rows.values_list("pk", flat=True))
+    return found
 
 
 def plain(value: Any) -> Any:
@@ -163,15 +166,3 @@ def stated(instance: models.Model) -> dict[str, Any]:
         if value != default and value not in ("", None):
             found[name] = plain(value)
     return found
-
-
-def short(values: dict[str, Any]) -> dict[str, Any]:
-    """Journal values with long texts cut."""
-    return {
-        name: value if not isinstance(value, str) or len(value) <= 300 else value[:299] + "…"
-        for name, value in values.items()
-    }
-
-
-def now() -> Any:
-    return timezone.now()

@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='day_exceptions', to='programme.event')),
             ],
             options={
+                'ordering': ['day'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'day'), name='programme_exception_once'), models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), ('opens__lt', models.F('closes')), _connector='OR'), name='programme_exception_order')],
             },
         ),
