@@ -1,11 +1,13 @@
 """Trees by materialised path: ``/12/40/`` is the path of record 40 under record 12."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
+N = TypeVar("N", bound="TreeNode")
 
-class TreeQuerySet(models.QuerySet["TreeNode"]):
+
+class TreeQuerySet(models.QuerySet[N]):
     """Reads of a tree; one query each."""
 
     def under(self, node: "TreeNode") -> Self:

@@ -54,7 +54,9 @@ class Organisation(TreeNode, Provenance):
     name_en = models.CharField(max_length=300, blank=True)
     description = models.TextField(blank=True)
     country = models.CharField(max_length=60, blank=True, help_text="Only of organisations abroad.")
-    since = models.CharField(max_length=10, blank=True, help_text="Year or date of founding or of the agreement.")
+    since = models.CharField(
+        max_length=10, blank=True, help_text="Year or date of founding or of the agreement."
+    )
     website = models.URLField(blank=True)
     external_ids = models.JSONField(default=dict, blank=True, help_text="Ids in other systems by system.")
     is_public = models.BooleanField(default=True)
@@ -102,7 +104,9 @@ class Role(models.Model):
     """Person × organisation × period. City-wide roles have no organisation."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="roles")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="roles")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="roles"
+    )
     kind = models.CharField(max_length=20, choices=RoleKind.choices)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PlaceChanged:
-    """A place, or anything that hangs on it (hours, state, survey, photo), was created, changed or removed."""
+    """A place, or what hangs on it (hours, state, survey, photo), was created, changed or removed."""
 
     place_id: int
 

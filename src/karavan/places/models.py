@@ -162,7 +162,9 @@ class WeeklyHours(Period):
         constraints = [
             *Period.Meta.constraints,
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="places_hours_weekday"),
-            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="places_hours_order"),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="places_hours_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -229,7 +231,9 @@ class AccessSurvey(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="surveys")
     surveyed_on = models.DateField()
     surveyor = models.CharField(max_length=200, help_text="An organisation or a commission, not a person.")
-    variant = models.CharField(max_length=1, choices=[("А", _("all zones")), ("Б", _("allotted parts"))], blank=True)
+    variant = models.CharField(
+        max_length=1, choices=[("А", _("all zones")), ("Б", _("allotted parts"))], blank=True
+    )
     next_control = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 
