@@ -12,7 +12,7 @@ SESSION_STATUSES = ("scheduled", "moved", "cancelled", "sold_out")
 
 
 class Occurrence(msgspec.Struct, array_like=True, frozen=True):
-    """One session: ``end`` is the planned end, or an assumed one where none is known."""
+    """One session: ``end`` is the planned end, or an assumed one where ``is_end_known`` is False."""
 
     session_id: int
     start: int
@@ -20,6 +20,7 @@ class Occurrence(msgspec.Struct, array_like=True, frozen=True):
     first_day: int
     last_day: int
     status: int
+    is_end_known: bool
 
 
 class Pattern(msgspec.Struct, array_like=True, frozen=True):
@@ -82,7 +83,7 @@ class EventFacts(msgspec.Struct, array_like=True, frozen=True):
     title_key: list[str]
     title_terms: list[str]
     text_terms: list[str]
-    surface: list[str]
+    surface: list[tuple[str, str]]
     variants: list[Variant]
 
 
@@ -102,11 +103,11 @@ class DirectoryFacts(msgspec.Struct, array_like=True, frozen=True):
     access_unknown: list[str]
     first_day: int | None
     last_day: int | None
-    title_keys: list[list[str]]
+    title_keys: list[str]
     title_terms: list[str]
     place_terms: list[str]
     text_terms: list[str]
-    surface: list[str]
+    surface: list[tuple[str, str]]
 
 
 Facts = EventFacts | DirectoryFacts

@@ -182,9 +182,7 @@ class Reader:
         except (ValueError, OverflowError):
             self.problem(
                 name,
-                _(
-                    "Expected a date (2027-01-31) or a date and time (2027-01-31T18:00), %(first)d to %(last)d."
-                )
+                _("Expected a date (2027-01-31) or date and time (2027-01-31T18:00), %(first)d to %(last)d.")
                 % {"first": FIRST_YEAR, "last": LAST_YEAR},
             )
             return None

@@ -25,13 +25,13 @@ class FacetValue:
 class Page:
     """A page of a list. ``items`` are JSON objects as bytes, ``next`` the cursor of what follows.
 
-    ``total`` counts all results. ``facets`` stands only when asked for: facet name → values, counted with
+    ``total`` counts all results (None: not counted). ``facets`` stands only when asked for: facet name → values, counted with
     every other condition of the filter in force. ``correction`` is a better spelling of the query.
     """
 
     items: list[bytes]
     next: str | None
-    total: int
+    total: int | None
     facets: dict[str, list[FacetValue]] | None = None
     correction: str | None = None
 
@@ -56,9 +56,9 @@ class Found:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One line of the change feed. ``payload`` is None for a tombstone."""
+    """One line of the change feed, at its place in it. ``payload`` is None for a tombstone."""
 
-    version: int
+    position: int
     kind: str
     object_id: int
     at: datetime
@@ -67,7 +67,7 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """A page of the change feed; ``next`` is the version to ask for next, ``more`` whether to ask at once."""
+    """A page of the change feed; ``next`` is the position to ask for next, ``more`` whether to ask at once."""
 
     items: list[ChangeLine]
     next: int

@@ -1,0 +1,180 @@
+"""Everything that writes the catalogue. It writes no journal: nothing here is anybody's decision."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2s
+from secrets import token_hex
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from karavan.catalogue import facts
+from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
+from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, SessionEntry
+from karavan.catalogue.projection import Projection
+
+PAYLOADS = ("card_ru", "card_en", "detail_ru", "detail_en", "facts")
+CHUNK_OF_LINES = 500
+KEEP_SUPERSEDED = timedelta(days=30)
+
+Progress = Callable[[int], None]
+
+
+def refresh(kind: str, ids: Collection[int]) -> int:
+    """Bring the entries of these records in step with the records; return how many entries changed.
+
+    Runs inside the transaction of the change (:mod:`karavan.catalogue.subscriptions`). Records that
+    residents may not see, or that are gone, lose their entries and leave a tombstone.
+    """
+    written = 0
+    for some in chunks(sorted(ids)):
+        found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
+        with transaction.atomic():
+            written += _store(kind, some, found)
+    return written
+
+
+def rebuild(progress: Progress | None = None) -> dict[str, int]:
+    """Project every record anew and write what differs; return how many entries changed, by kind.
+
+    All reading is done first, then everything is written in one transaction: readers see the old catalogue
+    or the new one. Records that changed meanwhile already have fresher entries, which stay.
+    """
+    began = _state_version()
+    ready: dict[str, list[Projection]] = {}
+    for kind in EntryKind.values:
+        ready[kind] = []
+        known = _digests(kind)
+        for some in chunks(public_ids(kind)):
+            found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
+            ready[kind] += [item for item in found if known.get(item.object_id) != digest_of(item)]
+            if progress:
+                progress(len(some))
+    with transaction.atomic():
+        _lock_state()
+        changed: dict[str, int] = {}
+        for kind, found in ready.items():
+            fresher = set(
+                Change.objects.filter(version__gt=began, kind=kind).values_list("object_id", flat=True)
+            )
+            items = [item for item in found if item.object_id not in fresher]
+            changed[kind] = _store(kind, [item.object_id for item in items], items)
+            gone = set(_digests(kind)) - set(public_ids(kind))
+            changed[kind] += _store(kind, sorted(gone), [])
+    return changed
+
+
+def drop() -> None:
+    """Empty the catalogue, leaving tombstones: for tests and for a rebuild from nothing."""
+    with transaction.atomic():
+        for kind in EntryKind.values:
+            _store(kind, sorted(_digests(kind)), [])
+
+
+def prune_changes() -> int:
+    """Forget lines of the change feed that newer lines of the same entry replaced long ago."""
+    newer = Change.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+    old = Change.objects.filter(at__lt=timezone.now() - KEEP_SUPERSEDED).filter(Exists(newer))
+    return old.delete()[0]
+
+
+def digest_of(item: Projection) -> str:
+    """Digest of everything public of a record."""
+    digest = blake2s(digest_size=16)
+    for lang in sorted(item.cards):
+        digest.update(item.cards[lang])
+        digest.update(item.details[lang])
+    digest.update(facts.encode(item.facts))
+    return digest.hexdigest()
+
+
+def _state_version() -> int:
+    return CatalogueState.objects.values_list("version", flat=True).filter(pk=1).first() or 0
+
+
+def _lock_state() -> CatalogueState:
+    """The one row of the state, locked: versions are given in the order of commits."""
+    state, _ = CatalogueState.objects.select_for_update().get_or_create(pk=1)
+    return state
+
+
+def _digests(kind: str) -> dict[int, str]:
+    return dict(Entry.objects.filter(kind=kind).values_list("object_id", "digest"))
+
+
+def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
+    """Write the entries that differ and remove those of ``ids`` that were not found; count both."""
+    items = list(found)
+    known = {
+        object_id: digest
+        for some in chunks(ids)
+        for object_id, digest in Entry.objects.filter(kind=kind, object_id__in=some).values_list(
+            "object_id", "digest"
+        )
+    }
+    digests = {item.object_id: digest_of(item) for item in items}
+    differing = [item for item in items if known.get(item.object_id) != digests[item.object_id]]
+    gone = sorted(set(known) - set(digests))
+    if not differing and not gone:
+        return 0
+    state = _lock_state()
+    now = timezone.now()
+    state.version, state.stamp, state.changed_at = state.version + 1, token_hex(8), now
+    for some in chunks(differing):
+        Entry.objects.bulk_create(
+            [_entry(item, digests[item.object_id], now) for item in some],
+            update_conflicts=True,
+            unique_fields=["kind", "object_id"],
+            update_fields=[*PAYLOADS, "digest", "changed_at"],
+        )
+        if kind == EntryKind.EVENT:
+            _store_sessions(some)
+    for lost in chunks(gone):
+        Entry.objects.filter(kind=kind, object_id__in=lost).delete()
+        if kind == EntryKind.EVENT:
+            SessionEntry.objects.filter(event_id__in=lost).delete()
+    lines = [(item.object_id, False) for item in differing] + [(object_id, True) for object_id in gone]
+    Change.objects.bulk_create(
+        [
+            Change(
+                version=state.version, stamp=state.stamp, kind=kind, object_id=object_id, is_gone=is_gone, at=now
+            )
+            for object_id, is_gone in lines
+        ],
+        batch_size=CHUNK_OF_LINES,
+    )
+    state.save(update_fields=["version", "stamp", "changed_at"])
+    return len(lines)
+
+
+def _entry(item: Projection, digest: str, now: datetime) -> Entry:
+    return Entry(
+        kind=item.kind,
+        object_id=item.object_id,
+        card_ru=item.cards["ru"],
+        card_en=item.cards["en"],
+        detail_ru=item.details["ru"],
+        detail_en=item.details["en"],
+        facts=facts.encode(item.facts),
+        digest=digest,
+        changed_at=now,
+    )
+
+
+def _store_sessions(items: Sequence[Projection]) -> None:
+    SessionEntry.objects.filter(event_id__in=[item.object_id for item in items]).delete()
+    SessionEntry.objects.bulk_create(
+        [
+            SessionEntry(
+                session_id=session_id,
+                event_id=item.object_id,
+                payload_ru=payloads["ru"],
+                payload_en=payloads["en"],
+            )
+            for item in items
+            for session_id, payloads in item.sessions.items()
+        ],
+        batch_size=CHUNK_OF_LINES,
+    )
+

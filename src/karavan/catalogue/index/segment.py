@@ -1,0 +1,276 @@
+"""A segment: an immutable set of documents with the bitmaps, times and postings to question it.
+
+The index of a worker is one large segment and a small one of what changed since (:mod:`.store`).
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from karavan.catalogue.clock import midnight
+from karavan.catalogue.facts import EventFacts, Pattern, Variant
+from karavan.catalogue.index import bits
+from karavan.catalogue.index.postings import Postings, PostingsBuilder
+
+T = TypeVar("T")
+
+UNKNOWN_PRICE = -1
+MAX_DAYS_OF_ONE_SESSION = 31
+CACHED_DAYS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One session or opening of a document: times are epoch minutes, ``session_id`` 0 for an opening."""
+
+    start: int
+    end: int
+    session_id: int
+    status: int
+    doc: int
+    is_end_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Days a segment knows the openings of periods for, both inclusive, as ordinals."""
+
+    first: int
+    last: int
+
+    def __contains__(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(slots=True)
+class Segment:
+    """Documents 0 … size-1; those of events with several variants come last, from ``several_from`` on.
+
+    In the mappings to bitmaps a missing key means an empty bitmap.
+    """
+
+    size: int
+    horizon: Horizon
+    event_ids: "array[int]"
+    events: dict[int, list[int]]
+    several_from: int
+    by_field: dict[str, dict[str, int]]
+    by_day: dict[int, int]
+    open_on: dict[int, int]
+    timed: dict[int, list[Moment]]
+    by_doc: dict[int, list[Moment]]
+    patterns: dict[int, Pattern]
+    ages: npt.NDArray[np.int16]
+    prices: npt.NDArray[np.int32]
+    lats: npt.NDArray[np.float32]
+    lons: npt.NDArray[np.float32]
+    benefit_prices: dict[str, dict[int, int]]
+    postings: Postings
+    title_keys: dict[str, list[int]]
+    alive: int
+    _suffixes: dict[int, int] = field(default_factory=dict)
+    _openings: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+
+    def with_field(self, name: str, values: Iterable[str]) -> int:
+        """Documents that carry any of the values in a field."""
+        table = self.by_field.get(name, {})
+        return bits.union(table.get(value, 0) for value in values)
+
+    def several(self, bitmap: int) -> list[int]:
+        """Documents of the bitmap whose events have several variants."""
+        start = self.several_from
+        return [start + doc for doc in bits.to_positions(bitmap >> start, self.size - start)]
+
+    def with_siblings(self, bitmap: int) -> int:
+        """The documents with all other documents of the same events."""
+        for doc in self.several(bitmap):
+            for other in self.events[self.event_ids[doc]]:
+                bitmap |= 1 << other
+        return bitmap
+
+    def count_events(self, bitmap: int) -> int:
+        """Number of distinct events among the documents."""
+        several = bitmap >> self.several_from
+        if not several:
+            return bitmap.bit_count()
+        distinct = {self.event_ids[doc] for doc in self.several(bitmap)}
+        return bitmap.bit_count() - several.bit_count() + len(distinct)
+
+    def openings(self, day: int) -> list[tuple[int, int, int]]:
+        """Opening hours of periods on a day as (opens, closes, documents), in epoch minutes, by time."""
+        found = self._openings.get(day)
+        if found is None:
+            zero = midnight(day)
+            groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+            for doc in bits.to_positions(self.open_on.get(day, 0), self.size):
+                hours = self.patterns[doc].hours(day)
+                groups[zero + hours[0][0], zero + hours[-1][1]].append(doc)
+            found = [
+                (opens, closes, bits.from_positions(docs, self.size))
+                for (opens, closes), docs in sorted(groups.items())
+            ]
+            _keep(self._openings, day, found)
+        return found
+
+    def from_day(self, day: int) -> int:
+        """Documents with anything on this day or later."""
+        found = self._suffixes.get(day)
+        if found is None:
+            found = bits.union(bitmap for other, bitmap in self.by_day.items() if other >= day)
+            _keep(self._suffixes, day, found)
+        return found
+
+    def between_days(self, first: int, last: int) -> int:
+        """Documents with anything from ``first`` to ``last``, both inclusive."""
+        table = self.by_day
+        return bits.union(table.get(day, 0) for day in range(first, last + 1))
+
+    def without(self, event_ids: Iterable[int]) -> int:
+        """The living documents less those of events that changed or are gone."""
+        alive = self.alive
+        for event_id in event_ids:
+            for doc in self.events.get(event_id, ()):
+                alive &= ~(1 << doc)
+        return alive
+
+
+def _keep(cache: dict[int, T], day: int, value: T) -> None:
+    """Keep a derived value of a day, but not of ever more days."""
+    if len(cache) >= CACHED_DAYS:
+        cache.clear()
+    cache[day] = value
+
+
+class SegmentBuilder:
+    """Collects facts and turns them into a :class:`Segment`."""
+
+    def __init__(self, horizon: Horizon) -> None:
+        self.horizon = horizon
+        self.waiting: list[tuple[int, EventFacts]] = []
+        self.event_ids: "array[int]" = array("q")
+        self.events: dict[int, list[int]] = {}
+        self.positions: "dict[str, dict[str, array[int]]]" = defaultdict(lambda: defaultdict(lambda: array("I")))
+        self.days: "dict[int, array[int]]" = defaultdict(lambda: array("I"))
+        self.open_days: "dict[int, array[int]]" = defaultdict(lambda: array("I"))
+        self.timed: dict[int, list[Moment]] = defaultdict(list)
+        self.by_doc: dict[int, list[Moment]] = {}
+        self.patterns: dict[int, Pattern] = {}
+        self.ages: "array[int]" = array("h")
+        self.prices: "array[int]" = array("l")
+        self.lats: "array[float]" = array("f")
+        self.lons: "array[float]" = array("f")
+        self.benefit_prices: dict[str, dict[int, int]] = defaultdict(dict)
+        self.postings = PostingsBuilder()
+        self.title_keys: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, event_id: int, facts: EventFacts) -> None:
+        """Add an event with all its variants."""
+        if len(facts.variants) == 1:
+            self._number(event_id, facts)
+        else:
+            self.waiting.append((event_id, facts))
+
+    def _number(self, event_id: int, facts: EventFacts) -> None:
+        docs: list[int] = []
+        for variant in facts.variants:
+            doc = len(self.event_ids)
+            docs.append(doc)
+            self.event_ids.append(event_id)
+            self._fields(doc, facts, variant)
+            self._times(doc, variant)
+            self.postings.add(doc, facts.title_terms, variant.place_terms, facts.text_terms)
+            for key in facts.title_key:
+                self.title_keys[key].append(doc)
+        self.postings.add_surface(facts.surface)
+        self.events[event_id] = docs
+
+    def _fields(self, doc: int, facts: EventFacts, variant: Variant) -> None:
+        values: dict[str, Iterable[str]] = {
+            "kind": (facts.kind,),
+            "district": (variant.district,) if variant.district else (),
+            "audience": facts.audiences,
+            "language": facts.languages,
+            "programme": map(str, facts.programme_ids),
+            "organisation": map(str, facts.organisation_ids),
+            "place": map(str, variant.place_ids),
+            "facility": variant.facilities,
+            "access": [*variant.access_yes, *(f"{profile}~" for profile in variant.access_unknown)],
+            "online": ("yes",) if variant.is_online else (),
+            "located": ("yes",) if variant.lat is not None else (),
+            "age": (str(facts.age),),
+        }
+        for name, items in values.items():
+            table = self.positions[name]
+            for item in items:
+                table[item].append(doc)
+        self.ages.append(facts.age)
+        self.prices.append(variant.price)
+        self.lats.append(variant.lat if variant.lat is not None else float("nan"))
+        self.lons.append(variant.lon if variant.lon is not None else float("nan"))
+        for benefit, price in variant.benefit_prices.items():
+            self.benefit_prices[benefit][doc] = price
+
+    def _times(self, doc: int, variant: Variant) -> None:
+        moments = [
+            Moment(item.start, item.end, item.session_id, item.status, doc, item.is_end_known)
+            for item in variant.occurrences
+        ]
+        if moments:
+            self.by_doc[doc] = moments
+        days: set[int] = set()
+        for item, moment in zip(variant.occurrences, moments, strict=True):
+            last = min(item.last_day, item.first_day + MAX_DAYS_OF_ONE_SESSION)
+            for day in range(item.first_day, last + 1):
+                self.timed[day].append(moment)
+                days.add(day)
+        pattern = variant.pattern
+        if pattern is not None:
+            self.patterns[doc] = pattern
+            first = max(self.horizon.first, pattern.first_day or self.horizon.first)
+            last = min(self.horizon.last, pattern.last_day or self.horizon.last)
+            for day in range(first, last + 1):
+                if pattern.hours(day):
+                    self.open_days[day].append(doc)
+                    days.add(day)
+        for day in days:
+            self.days[day].append(doc)
+
+    def build(self) -> Segment:
+        """The finished segment."""
+        several_from = len(self.event_ids)
+        for event_id, facts in self.waiting:
+            self._number(event_id, facts)
+        size = len(self.event_ids)
+        for moments in self.timed.values():
+            moments.sort(key=lambda item: (item.start, self.event_ids[item.doc], item.session_id))
+        for moments in self.by_doc.values():
+            moments.sort(key=lambda moment: moment.start)
+        return Segment(
+            size=size,
+            horizon=self.horizon,
+            event_ids=self.event_ids,
+            events=self.events,
+            several_from=several_from,
+            by_field={
+                name: {value: bits.from_positions(docs, size) for value, docs in table.items()}
+                for name, table in self.positions.items()
+            },
+            by_day={day: bits.from_positions(docs, size) for day, docs in self.days.items()},
+            open_on={day: bits.from_positions(docs, size) for day, docs in self.open_days.items()},
+            timed=dict(self.timed),
+            by_doc=self.by_doc,
+            patterns=self.patterns,
+            ages=np.frombuffer(self.ages, dtype=np.int16) if size else np.zeros(0, np.int16),
+            prices=np.array(self.prices, dtype=np.int32),
+            lats=np.array(self.lats, dtype=np.float32),
+            lons=np.array(self.lons, dtype=np.float32),
+            benefit_prices=dict(self.benefit_prices),
+            postings=self.postings.build(size),
+            title_keys=dict(self.title_keys),
+            alive=(1 << size) - 1,
+        )

@@ -1,0 +1,153 @@
+"""Keeps the worker's snapshot of the index in step with the database: one small query a request.
+
+A few changes become a new small segment at once. Many changes, or too large a small segment, mean a full
+load; a running worker does that in a thread and meanwhile answers from what it has, so nobody waits and
+nobody sees a half-built index.
+"""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import close_old_connections, connection
+
+from karavan.catalogue.facts import DirectoryFacts, EventFacts, decode_directory, decode_event
+from karavan.catalogue.index.directory import Record
+from karavan.catalogue.index.segment import Horizon
+from karavan.catalogue.index.snapshot import (
+    DIRECTORY_KINDS,
+    Snapshot,
+    build_segment,
+    build_vocabulary,
+)
+from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind
+from karavan.catalogue.results import Version
+from karavan.kernel.localtime import today
+
+log = logging.getLogger(__name__)
+
+DAYS_BACK, DAYS_AHEAD = 62, 800
+SLACK_DAYS = 7
+MAX_FRESH = 600
+
+NOTHING_YET = Version(0, "", datetime(2026, 1, 1, tzinfo=UTC))
+
+_lock = threading.RLock()
+_snapshot: Snapshot | None = None
+_loading: threading.Thread | None = None
+
+
+def version() -> Version:
+    """The version of the catalogue in the database: one query."""
+    row = CatalogueState.objects.values_list("version", "stamp", "changed_at").filter(pk=1).first()
+    return Version(*row) if row else NOTHING_YET
+
+
+def current(known: Version | None = None) -> Snapshot:
+    """The index at the version of the database, or as near to it as can be had without waiting."""
+    global _snapshot
+    wanted = known or version()
+    snapshot = _snapshot
+    if snapshot is not None and snapshot.version.stamp == wanted.stamp and _covers_today(snapshot):
+        return snapshot
+    with _lock:
+        snapshot = _snapshot
+        if snapshot is None:
+            _snapshot = snapshot = load(wanted)
+        elif snapshot.version.stamp != wanted.stamp or not _covers_today(snapshot):
+            newer = _catch_up(snapshot, wanted)
+            if newer is None:
+                newer = _load_aside(snapshot, wanted)
+            _snapshot = snapshot = newer
+        return snapshot
+
+
+def forget() -> None:
+    """Drop the snapshot: the next question loads everything anew."""
+    global _snapshot
+    with _lock:
+        _snapshot = None
+
+
+def load(wanted: Version) -> Snapshot:
+    """Read the whole catalogue. What changes meanwhile is caught up with by the next :func:`current`."""
+    day = today().toordinal()
+    horizon = Horizon(day - DAYS_BACK, day + DAYS_AHEAD)
+    rows = Entry.objects.filter(kind=EntryKind.EVENT).order_by("object_id").values_list("object_id", "facts")
+    main = build_segment(((key, decode_event(bytes(data))) for key, data in rows.iterator(2000)), horizon)
+    directory: dict[str, dict[int, Record]] = {kind: {} for kind in DIRECTORY_KINDS}
+    others = Entry.objects.exclude(kind=EntryKind.EVENT).values_list("kind", "object_id", "facts")
+    for kind, key, data in others.iterator(2000):
+        directory[kind][key] = Record.of(key, decode_directory(bytes(data)))
+    return Snapshot(
+        version=wanted,
+        horizon=horizon,
+        main=main,
+        delta=build_segment((), horizon),
+        fresh={},
+        directory=directory,
+        vocabulary=build_vocabulary(main, directory),
+    )
+
+
+def _covers_today(snapshot: Snapshot) -> bool:
+    return today().toordinal() + DAYS_AHEAD - SLACK_DAYS <= snapshot.horizon.last
+
+
+def _catch_up(snapshot: Snapshot, wanted: Version) -> Snapshot | None:
+    """Apply the changes since the snapshot; None when there are too many, or it is of another history."""
+    if not _covers_today(snapshot) or wanted.number < snapshot.version.number:
+        return None
+    if snapshot.version.number and not Change.objects.filter(version=snapshot.version.number, stamp=snapshot.version.stamp).exists():
+        return None
+    changes = Change.objects.filter(version__gt=snapshot.version.number, version__lte=wanted.number)
+    keys = set(changes.values_list("kind", "object_id")[: MAX_FRESH + 1])
+    if len(keys) + len(snapshot.fresh) > MAX_FRESH:
+        return None
+    events: dict[int, EventFacts | None] = {}
+    directory: dict[str, dict[int, DirectoryFacts | None]] = defaultdict(dict)
+    for kind, facts in _read(keys).items():
+        if kind == EntryKind.EVENT:
+            events = {key: decode_event(data) if data else None for key, data in facts.items()}
+        else:
+            directory[kind] = {key: decode_directory(data) if data else None for key, data in facts.items()}
+    return snapshot.after(wanted, events=events, directory=directory)
+
+
+def _read(keys: Iterable[tuple[str, int]]) -> dict[str, dict[int, bytes | None]]:
+    """Facts of the named entries as bytes; None for those that are gone."""
+    found: dict[str, dict[int, bytes | None]] = defaultdict(dict)
+    for kind, object_id in keys:
+        found[kind][object_id] = None
+    for kind, table in found.items():
+        rows = Entry.objects.filter(kind=kind, object_id__in=list(table)).values_list("object_id", "facts")
+        for object_id, data in rows:
+            table[object_id] = bytes(data)
+    return found
+
+
+def _load_aside(snapshot: Snapshot, wanted: Version) -> Snapshot:
+    """Load anew: in a thread while the old snapshot answers, or here where a transaction is open."""
+    global _loading
+    if connection.in_atomic_block or snapshot.version.number > wanted.number:
+        return load(wanted)
+    if _loading is None or not _loading.is_alive():
+        _loading = threading.Thread(target=_replace, args=(wanted,), name="catalogue-index", daemon=True)
+        _loading.start()
+    return snapshot
+
+
+def _replace(wanted: Version) -> None:
+    global _snapshot
+    try:
+        loaded = load(wanted)
+    except Exception:
+        log.exception("The catalogue index could not be loaded; the old one stays in use")
+        return
+    finally:
+        close_old_connections()
+        connection.close()
+    with _lock:
+        _snapshot = loaded

@@ -1,0 +1,110 @@
+"""Loads records in batches and projects them. Reading only."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from karavan.catalogue.models import EntryKind
+from karavan.catalogue.projection import Projection
+from karavan.catalogue.projection.directory_json import (
+    Network,
+    project_organisation,
+    project_place,
+    project_programme,
+)
+from karavan.catalogue.projection.event_json import project_event
+from karavan.catalogue.projection.events import Surroundings
+from karavan.people.queries import OrganisationView, load_organisations
+from karavan.people.queries import public as public_organisations
+from karavan.places.queries import load_places
+from karavan.places.queries import public as public_places
+from karavan.places.views import PlaceView
+from karavan.programme.models import Programme
+from karavan.programme.queries import load_events, public_programmes
+from karavan.programme.queries import public as public_events
+
+CHUNK = 500
+
+T = TypeVar("T")
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """The items in runs of ``size``."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def public_ids(kind: str) -> list[int]:
+    """Ids of all records of a kind that residents may see, ascending."""
+    if kind == EntryKind.EVENT:
+        found = public_events().values_list("pk", flat=True)
+    elif kind == EntryKind.PLACE:
+        found = public_places().values_list("pk", flat=True)
+    elif kind == EntryKind.ORGANISATION:
+        found = public_organisations().values_list("pk", flat=True)
+    else:
+        found = public_programmes().values_list("pk", flat=True)
+    return sorted(found)
+
+
+def project_events(ids: Collection[int]) -> list[Projection]:
+    """Public forms of those of the events that residents may see."""
+    events = load_events(set(public_events().filter(pk__in=ids).values_list("pk", flat=True)))
+    place_ids = {event.place_id for event in events if event.place_id}
+    programme_ids: set[int] = set()
+    for event in events:
+        place_ids.update(session.place_id for session in event.sessions.all() if session.place_id)
+        if event.programme is not None:
+            programme_ids.update(event.programme.lineage_ids)
+    around = Surroundings(load_places(place_ids), public_programmes().in_bulk(programme_ids))
+    return [project_event(event, around) for event in events]
+
+
+def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:
+    """Public forms of those of the places, organisations or programmes that residents may see."""
+    net = load_network()
+    if kind == EntryKind.PLACE:
+        return [project_place(net.places[pk], net) for pk in sorted(ids) if pk in net.places]
+    if kind == EntryKind.ORGANISATION:
+        return [project_organisation(net.organisations[pk], net) for pk in sorted(ids) if pk in net.organisations]
+    return [project_programme(net.programmes[pk], net) for pk in sorted(ids) if pk in net.programmes]
+
+
+def load_network() -> Network:
+    """All public places, organisations and programmes: a city has hundreds of them, not more."""
+    places = {pk: view for pk, view in load_places(public_ids(EntryKind.PLACE)).items() if view.is_public}
+    organisations = load_organisations(public_ids(EntryKind.ORGANISATION))
+    programmes = Programme.objects.in_bulk(public_ids(EntryKind.PROGRAMME))
+    pairs = Programme.organisations.through.objects.filter(programme_id__in=programmes).order_by("pk")
+    return Network(
+        places=places,
+        organisations=organisations,
+        programmes=programmes,
+        halls=_below(places.values(), lambda view: view.lineage[-2] if len(view.lineage) > 1 else None),
+        branches=_below(
+            sorted(organisations.values(), key=_name),
+            lambda view: view.lineage[-2] if len(view.lineage) > 1 else None,
+        ),
+        places_of=_below(sorted(places.values(), key=_name), lambda view: view.organisation_id),
+        parts_of=_below(sorted(programmes.values(), key=_first_day), lambda part: part.parent_id),
+        organisers_of=_groups(pairs.values_list("programme_id", "organisation_id")),
+    )
+
+
+def _name(view: PlaceView | OrganisationView) -> tuple[str, int]:
+    return view.name, view.id
+
+
+def _first_day(programme: Programme) -> tuple[str, str, int]:
+    return str(programme.date_from or ""), programme.title, programme.pk
+
+
+def _groups(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+def _below(items: Iterable[T], above: Callable[[T], int | None]) -> dict[int, list[T]]:
+    return _groups((key, item) for item in items if (key := above(item)) is not None)

@@ -1,0 +1,17 @@
+"""From records to their public form: pure reading, no writing."""
+
+from dataclasses import dataclass
+
+from karavan.catalogue.facts import Facts
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Public form of one record: JSON by language, facts, and of an event its sessions by id."""
+
+    kind: str
+    object_id: int
+    cards: dict[str, bytes]
+    details: dict[str, bytes]
+    facts: Facts
+    sessions: dict[int, dict[str, bytes]]

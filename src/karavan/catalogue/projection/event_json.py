@@ -1,0 +1,215 @@
+"""Events as public JSON."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from karavan.catalogue.projection.events import (
+    Surroundings,
+    event_facts,
+    session_access,
+    session_facilities,
+    session_place,
+)
+from karavan.catalogue.projection.shared import (
+    FAMILIES,
+    LANGUAGES,
+    access,
+    address_of,
+    choose,
+    day,
+    encode,
+    labels,
+    place_reference,
+    price,
+    stamp,
+)
+from karavan.catalogue.projection import Projection
+from karavan.kernel.money import roubles
+from karavan.people.models import Organisation
+from karavan.places.views import PlaceView
+from karavan.programme import prices
+from karavan.programme.enums import STATE_CATEGORY, TRANSLATED_INTO, AgeMark, EventKind, OrganiserRole
+from karavan.programme.models import Event, Programme, Session, Tariff
+
+SUMMARY_LENGTH = 240
+
+
+def project_event(event: Event, around: Surroundings) -> Projection:
+    """The public form of a loaded event (:func:`karavan.programme.queries.load_events`)."""
+    cards: dict[str, bytes] = {}
+    details: dict[str, bytes] = {}
+    sessions: dict[int, dict[str, bytes]] = {session.pk: {} for session in event.sessions.all()}
+    for lang in LANGUAGES:
+        card = _card(event, around, lang)
+        cards[lang] = encode(card)
+        own = [_session(event, session, around, lang) for session in event.sessions.all()]
+        details[lang] = encode(card | _more(event, around, own, lang))
+        for session, fields in zip(event.sessions.all(), own, strict=True):
+            sessions[session.pk][lang] = encode({key: fields[key] for key in SESSION_FIELDS})
+    return Projection("event", event.pk, cards, details, event_facts(event, around), sessions)
+
+
+SESSION_FIELDS = ("note", "moved_from", "place", "price", "capacity", "facilities")
+"""What a session says beside its time and its event."""
+
+
+def _text(event: Event, field: str, lang: str) -> str:
+    translated = event.translations.get(lang, {}).get(field, "") if lang != "ru" else ""
+    original: str = getattr(event, field)
+    return translated or original
+
+
+def _card(event: Event, around: Surroundings, lang: str) -> dict[str, Any]:
+    sessions = list(event.sessions.all())
+    place = session_place(event, sessions[0] if sessions and not event.place_id else None, around.places)
+    facilities = session_facilities(event, None)
+    line = around.programme_line(event)
+    low = prices.base_price(event)
+    return {
+        "id": str(event.pk),
+        "type": "event",
+        "kind": event.kind,
+        "kind_label": labels(EventKind, lang)[event.kind],
+        "category": STATE_CATEGORY[EventKind(event.kind)],
+        "family": FAMILIES[event.kind],
+        "title": _text(event, "title", lang),
+        "summary": _cut(_text(event, "summary", lang)),
+        "age_mark": AgeMark(event.age_mark).label if event.age_mark is not None else None,
+        "languages": event.languages,
+        "audiences": event.audiences,
+        "programme": _programme(line[-1], lang) if line else None,
+        "organisations": [_organisation(item.organisation, lang) for item in event.organisers.all()],
+        "place": place_reference(place, lang) if place else None,
+        "places": len({item.place_id or event.place_id for item in sessions} or {event.place_id}),
+        "online_url": event.online_url,
+        "calendar": event.calendar,
+        "from": day(event.date_from),
+        "to": day(event.date_to),
+        "price": price(low.kind, low.low, low.high),
+        "entry": event.entry,
+        "access": access(session_access(place, facilities, is_online=bool(event.online_url))),
+        "access_demo": bool(place and place.report.is_demo),
+        "facilities": facilities,
+        "picture": _picture(event),
+        "status": event.status,
+        "status_reason": event.status_reason,
+        "demo": event.is_demo,
+        "sessions": len(sessions),
+        "url": address_of(f"/events/{event.pk}/", lang),
+        "updated": stamp(event.updated_at),
+    }
+
+
+def _cut(text: str) -> str:
+    """A summary no longer than a card bears, cut between words."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    return text[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
+
+
+def _programme(programme: Programme, lang: str) -> dict[str, str]:
+    title = programme.translations.get(lang, {}).get("title") or programme.title
+    return {"id": str(programme.pk), "slug": programme.slug, "title": title}
+
+
+def _organisation(organisation: Organisation, lang: str) -> dict[str, str]:
+    name = choose(lang, organisation.short_name or organisation.name, organisation.name_en)
+    return {"id": str(organisation.pk), "name": name}
+
+
+def _picture(event: Event) -> dict[str, str] | None:
+    """The picture, only where author, source and rights are known."""
+    if not (event.picture and event.picture_author and event.picture_source and event.picture_rights):
+        return None
+    return {
+        "url": f"{settings.SITE_URL}{event.picture.url}",
+        "alt": event.picture_alt,
+        "author": event.picture_author,
+        "source": event.picture_source,
+    }
+
+
+def _more(event: Event, around: Surroundings, sessions: list[dict[str, Any]], lang: str) -> dict[str, Any]:
+    """What the whole record says beside the card."""
+    named = {session.place_id or event.place_id for session in event.sessions.all()} | {event.place_id}
+    places = [around.places[key] for key in sorted(filter(None, named)) if key in around.places]
+    main = session_place(event, None, around.places)
+    texts = event.translations
+    return {
+        "summary": _text(event, "summary", lang),
+        "text": _text(event, "text", lang),
+        "easy_text": event.easy_text,
+        "lang": lang if lang == "ru" or texts.get(lang, {}).get("title") else "ru",
+        "translations": [code for code in TRANSLATED_INTO if texts.get(code)],
+        "other_titles": {code: fields["title"] for code, fields in texts.items() if fields.get("title")},
+        "performers": [{"name": item.name, "part": item.part} for item in event.performers.all()],
+        "organisers": [
+            _organisation(item.organisation, lang) | {"role": item.role, "role_label": labels(OrganiserRole, lang)[item.role]}
+            for item in event.organisers.all()
+        ],
+        "programmes": [_programme(programme, lang) for programme in around.programme_line(event)],
+        "places": [place_reference(place, lang) for place in places if place.is_public],
+        "sessions": sessions,
+        "hours": [
+            {"weekday": row.weekday, "opens": f"{row.opens:%H:%M}", "closes": f"{row.closes:%H:%M}"}
+            for row in event.hours.all()
+        ],
+        "exceptions": [
+            {
+                "day": row.day.isoformat(),
+                "opens": f"{row.opens:%H:%M}" if row.opens else None,
+                "closes": f"{row.closes:%H:%M}" if row.closes else None,
+                "note": row.note,
+            }
+            for row in event.day_exceptions.all()
+        ],
+        "tariffs": [_tariff(event, tariff, lang) for tariff in event.tariffs.all()],
+        "booking_url": event.booking_url,
+        "capacity": event.capacity,
+        "survey": _survey(main),
+    }
+
+
+def _session(event: Event, session: Session, around: Surroundings, lang: str) -> dict[str, Any]:
+    place = session_place(event, session, around.places)
+    own = prices.base_price(event, session)
+    return {
+        "id": str(session.pk),
+        "start": stamp(session.starts_at),
+        "end": stamp(session.ends_at) if session.ends_at else None,
+        "status": session.status,
+        "note": session.note,
+        "moved_from": stamp(session.moved_from) if session.moved_from else None,
+        "place": place_reference(place, lang) if place else None,
+        "price": price(own.kind, own.low, own.high),
+        "capacity": session.capacity if session.capacity is not None else event.capacity,
+        "facilities": session_facilities(event, session),
+    }
+
+
+def _tariff(event: Event, tariff: Tariff, lang: str) -> dict[str, Any]:
+    category = tariff.category
+    base = prices.base_price(event)
+    good_day = date(2027, 1, tariff.days_of_month[0] if tariff.days_of_month else 1)
+    amount = prices.with_benefit(base.low, tariff, good_day)
+    return {
+        "benefit": category.code,
+        "name": choose(lang, category.name, category.name_en),
+        "kind": tariff.kind,
+        "price": None if amount is None else roubles(amount),
+        "days_of_month": tariff.days_of_month,
+        "quota": tariff.quota,
+        "proof": tariff.proof or choose(lang, category.proof, category.proof_en),
+        "companion_free": tariff.companion_free,
+        "legal_basis": tariff.legal_basis or category.legal_basis,
+        "check_with_city": category.check_with_city,
+    }
+
+
+def _survey(place: PlaceView | None) -> dict[str, Any] | None:
+    if place is None or place.report.surveyed_on is None:
+        return None
+    report = place.report
+    return {"date": day(report.surveyed_on), "surveyor": report.surveyor, "demo": report.is_demo}

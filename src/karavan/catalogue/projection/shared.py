@@ -1,0 +1,123 @@
+"""Pieces of public JSON that several kinds of entry share."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db.models import Choices
+from django.utils import translation
+
+from karavan.kernel.localtime import local
+from karavan.kernel.money import roubles
+from karavan.kernel.text import surface_terms, terms
+from karavan.places.enums import Access
+from karavan.places.views import PlaceView
+from karavan.programme.enums import EventKind, PriceKind
+
+LANGUAGES = ("ru", "en")
+
+FAMILIES: Mapping[str, str] = {
+    EventKind.PERFORMANCE: "theatre",
+    EventKind.PUPPET_SHOW: "children",
+    EventKind.DANCE: "dance",
+    EventKind.CONCERT: "music",
+    EventKind.FILM: "cinema",
+    EventKind.EXHIBITION: "exhibition",
+    EventKind.EXCURSION: "tour",
+    EventKind.FESTIVAL: "feast",
+    EventKind.CELEBRATION: "feast",
+    EventKind.FOLK_FEAST: "feast",
+    EventKind.MEMORY: "heritage",
+    EventKind.LECTURE: "lecture",
+    EventKind.WORKSHOP: "lecture",
+    EventKind.CLUB: "book",
+    EventKind.READING: "book",
+    EventKind.MEETING: "book",
+    EventKind.CONTEST: "other",
+    EventKind.GAME: "children",
+    EventKind.OTHER: "other",
+}
+"""Kind of event → family of its colour and its poster."""
+
+encode = msgspec.json.Encoder().encode
+
+
+@cache
+def labels(choices: type[Choices], lang: str) -> dict[Any, str]:
+    """Labels of a vocabulary in a language."""
+    with translation.override(lang):
+        return {value: str(label) for value, label in choices.choices}
+
+
+def choose(lang: str, russian: str, english: str) -> str:
+    """The text in the language, else in Russian."""
+    return english if lang == "en" and english else russian
+
+
+def address_of(path: str, lang: str) -> str:
+    """Full address of a page of the portal."""
+    return f"{settings.SITE_URL}/en{path}" if lang == "en" else f"{settings.SITE_URL}{path}"
+
+
+def stamp(moment: datetime) -> str:
+    """A moment on the city's clock, with its zone, to the second."""
+    return local(moment).isoformat(timespec="seconds")
+
+
+def day(value: date | None) -> str | None:
+    """A day as ISO 8601."""
+    return None if value is None else value.isoformat()
+
+
+def price(kind: str, low: int | None, high: int | None) -> dict[str, Any]:
+    """A price from kopecks; amounts stand in roubles, null where unknown."""
+    if kind == PriceKind.FREE:
+        low = high = 0
+    top = high if high is not None else low
+    return {
+        "kind": kind,
+        "min": None if low is None else roubles(low),
+        "max": None if top is None else roubles(top),
+        "currency": "RUB",
+    }
+
+
+def access(summary: Mapping[Any, Access]) -> dict[str, str]:
+    """Three-valued accessibility by profile."""
+    return {str(profile): str(value) for profile, value in summary.items()}
+
+
+def place_reference(place: PlaceView, lang: str) -> dict[str, Any]:
+    """A place as an event names it."""
+    return {
+        "id": str(place.id),
+        "name": choose(lang, place.name, place.name_en),
+        "address": place.address,
+        "district": place.district_code,
+        "district_name": choose(lang, place.district_name, place.district_name_en),
+        "lat": place.lat,
+        "lon": place.lon,
+    }
+
+
+def unique(words: Iterable[str]) -> list[str]:
+    """Each word once, in order of first appearance."""
+    return list(dict.fromkeys(words))
+
+
+def analysed(*texts: str) -> list[str]:
+    """Distinct index terms of the texts."""
+    return unique(term for text in texts if text for term in terms(text))
+
+
+def surfaces(*texts: str) -> list[tuple[str, str]]:
+    """Distinct words of the texts as written, with their terms."""
+    return list(dict.fromkeys(pair for text in texts if text for pair in surface_terms(text)))
+
+
+def title_keys(*titles: str) -> list[str]:
+    """Whole titles as analysed, for exact matches."""
+    return unique(" ".join(terms(title)) for title in titles if title)

@@ -1,0 +1,95 @@
+"""Keeps the catalogue in step: every change below refreshes, in its own transaction, the entries it shows in."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from karavan.catalogue.actions import refresh
+from karavan.catalogue.models import EntryKind
+from karavan.kernel.events import subscribe_in_transaction
+from karavan.people.events import OrganisationChanged
+from karavan.people.models import Organisation
+from karavan.places.events import DistrictChanged, PlaceChanged
+from karavan.places.models import Place
+from karavan.programme.events import BenefitsChanged, EventChanged, ProgrammeChanged
+from karavan.programme.models import Programme
+from karavan.programme.queries import (
+    event_ids_at_places,
+    event_ids_of_organisations,
+    event_ids_of_programmes,
+    event_ids_with_benefits,
+)
+
+KINDS = (EventChanged, PlaceChanged, DistrictChanged, OrganisationChanged, ProgrammeChanged, BenefitsChanged)
+
+
+def connect() -> None:
+    """Subscribe to everything that residents can see the effect of."""
+    subscribe_in_transaction(KINDS, follow)
+
+
+def follow(events: Sequence[Any]) -> None:
+    """Refresh every entry that the events of one action touch."""
+    told: dict[type, set[int]] = defaultdict(set)
+    for event in events:
+        told[type(event)].update(vars(event).values())
+    touched: dict[str, set[int]] = {kind: set() for kind in EntryKind.values}
+    touched[EntryKind.EVENT] |= told[EventChanged]
+    _follow_places(told[PlaceChanged] | _places_of_districts(told[DistrictChanged]), touched)
+    _follow_organisations(told[OrganisationChanged], touched)
+    _follow_programmes(told[ProgrammeChanged], touched)
+    if BenefitsChanged in told:
+        touched[EntryKind.EVENT] |= event_ids_with_benefits()
+    for kind, ids in touched.items():
+        if ids:
+            refresh(kind, ids)
+
+
+def _places_of_districts(ids: set[int]) -> set[int]:
+    if not ids:
+        return set()
+    return set(Place.objects.filter(district_id__in=ids).values_list("pk", flat=True))
+
+
+def _follow_places(ids: set[int], touched: dict[str, set[int]]) -> None:
+    """A place shows in itself, what lies below, the place above, its organisation and its events."""
+    if not ids:
+        return
+    places = Place.objects.values_list("pk", "path", "parent_id", "organisation_id")
+    rows = [
+        (pk, parent, organisation)
+        for pk, path, parent, organisation in places
+        if not ids.isdisjoint(int(step) for step in path.split("/") if step)
+    ]
+    touched[EntryKind.PLACE] |= ids | {pk for pk, _, _ in rows} | {parent for _, parent, _ in rows if parent}
+    touched[EntryKind.ORGANISATION] |= {organisation for _, _, organisation in rows if organisation}
+    touched[EntryKind.EVENT] |= event_ids_at_places(ids)
+
+
+def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
+    """An organisation shows in itself, its branches, the one above, its places, programmes and events."""
+    if not ids:
+        return
+    near = Organisation.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids)).values_list("pk", "parent_id")
+    for pk, parent in near:
+        touched[EntryKind.ORGANISATION] |= {pk, parent} if parent else {pk}
+    touched[EntryKind.ORGANISATION] |= ids
+    touched[EntryKind.PLACE] |= set(Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True))
+    touched[EntryKind.PROGRAMME] |= set(
+        Programme.objects.filter(organisations__in=ids).values_list("pk", flat=True)
+    )
+    touched[EntryKind.EVENT] |= event_ids_of_organisations(ids)
+
+
+def _follow_programmes(ids: set[int], touched: dict[str, set[int]]) -> None:
+    """A programme shows in itself, everything below it, the one above and its events."""
+    if not ids:
+        return
+    for pk, path, parent in Programme.objects.values_list("pk", "path", "parent_id"):
+        if ids.isdisjoint(int(step) for step in path.split("/") if step):
+            continue
+        touched[EntryKind.PROGRAMME] |= {pk, parent} if parent else {pk}
+    touched[EntryKind.PROGRAMME] |= ids
+    touched[EntryKind.EVENT] |= event_ids_of_programmes(ids)
