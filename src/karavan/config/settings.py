@@ -20,7 +20,7 @@ DEBUG = env.flag("KARAVAN_DEBUG", False)
 SECRET_KEY = env.text("KARAVAN_SECRET_KEY") or DEMO_SECRET
 SECRET_KEY_FALLBACKS = env.words("KARAVAN_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.words("KARAVAN_HOSTS", "127.0.0.1,localhost,[::1]" if DEMO or DEBUG else "")
-SITE_URL = env.text("KARAVAN_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.text("KARAVAN_SITE_URL", f"http://127.0.0.1:{env.number('KARAVAN_PORT', 8000)}").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 
 CITY_NAME = env.text("KARAVAN_CITY", "Челябинск")
@@ -71,7 +71,7 @@ WSGI_APPLICATION = "karavan.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "karavan.config.auth.PasswordBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -174,6 +174,11 @@ SECURE_HSTS_SECONDS = env.number("KARAVAN_HSTS_SECONDS", 31_536_000) if HTTPS el
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # HeadersMiddleware sends X-Frame-Options, on static files too
+    "security.W005",  # HSTS of all subdomains is for the owner of the domain to decide
+    "security.W021",  # as above: preloading binds the whole domain
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -196,5 +201,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("KARAVAN_LOG_LEVEL", "INFO").upper()},
-    "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        # Addresses that do not exist are asked for all day; the metrics count them.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -22,7 +22,7 @@ class Supervisor:
         self._asked_to_stop = False
 
     def run(self) -> int:
-        """Return the exit code: 0 after a signal and a clean end of all, else the first bad one (at least 1)."""
+        """Return the exit code: 0 after a signal and a clean end of all, else the first bad one."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         for name, command in self._commands.items():

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -21,7 +22,6 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-import karavan
 from karavan.config.backup import rows
 
 FORMAT = 1
@@ -67,11 +67,20 @@ def applied_migrations() -> list[str]:
 @contextmanager
 def _snapshot() -> Iterator[None]:
     """All reads see the database as it stood at the first one."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    # A read transaction of WAL is a snapshot and keeps nobody from writing; IMMEDIATE ones do.
+    connection.ensure_connection()
+    mode = getattr(connection, "transaction_mode", None)
+    setattr(connection, "transaction_mode", "DEFERRED")  # noqa: B010 - the SQLite backend's own attribute
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        setattr(connection, "transaction_mode", mode)  # noqa: B010 - as above
 
 
 def write(target: Path) -> Manifest:
@@ -85,7 +94,7 @@ def write(target: Path) -> Manifest:
                 migrations = applied_migrations()
             members += _write_media(archive)
             manifest = Manifest(
-                FORMAT, karavan.__version__, timezone.now(), connection.vendor, migrations, members
+                FORMAT, version("karavan"), timezone.now(), connection.vendor, migrations, members
             )
             archive.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         part.replace(target)

@@ -1,4 +1,4 @@
-"""Merges ``locale/<language>/LC_MESSAGES/*.po`` and compiles them (docs/adr/0009-translations-by-polib.md)."""
+"""Merges ``locale/<language>/LC_MESSAGES/*.po`` and compiles them (docs/adr/0010-polib.md)."""
 
 from dataclasses import dataclass
 from pathlib import Path

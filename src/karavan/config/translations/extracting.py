@@ -67,7 +67,7 @@ def from_python(text: str, place: str) -> list[Message]:
 
 def from_template(text: str, place: str) -> list[Message]:
     """Messages of a Django template: ``translate``, ``blocktranslate`` and ``_("…")`` in tags."""
-    found = []
+    found: list[Message] = []
     source = django_template.templatize(text)
     for match in _CALL.finditer(source):
         expression = _call_at(source, match.start())

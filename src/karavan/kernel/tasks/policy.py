@@ -29,9 +29,9 @@ class Policy:
 
     def delay(self, attempt: int, *, jitter: float | None = None) -> timedelta:
         """The wait after the given attempt (1 = the first), with up to a quarter of it added at random."""
-        wait = min(self.first_delay * 2 ** min(attempt - 1, 30), self.longest_delay)
+        wait: timedelta = min(self.first_delay * 2 ** min(attempt - 1, 30), self.longest_delay)
         share = random.random() if jitter is None else jitter  # noqa: S311 - spreads load, guards nothing
-        return wait * (1 + share / 4)
+        return wait + wait * share / 4
 
     def retries(self, error: BaseException, attempt: int) -> bool:
         """Whether the task is tried again after this error in this attempt."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from traceback import format_exception
 from types import FrameType
+from typing import Any, cast
 from uuid import uuid4
 
 from django.db import OperationalError, close_old_connections, connection, transaction
@@ -89,7 +90,7 @@ class Worker:
                 logger.warning("the database is busy or away: %s", error)
                 connection.close()
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> DBTaskResult[Any, Any] | None:
         try:
             with transaction.atomic():
                 row = DBTaskResult.objects.ready().filter(backend_name="default").get_locked()
@@ -101,12 +102,12 @@ class Worker:
             connection.close()
             return None
 
-    def _execute(self, row: DBTaskResult) -> None:
+    def _execute(self, row: DBTaskResult[Any, Any]) -> None:
         attempt = len(row.worker_ids)
         try:
             task, result = row.task, row.task_result
             task_started.send(sender=type(task.get_backend()), task_result=result)
-            context = [TaskContext(task_result=result)] if task.takes_context else []
+            context: list[Any] = [TaskContext(task_result=cast(Any, result))] if task.takes_context else []
             value = task.call(*context, *result.args, **result.kwargs)
         except Exception as error:  # noqa: BLE001 - whatever a task raises is recorded with the task
             self._end_with_error(row, error, attempt)
@@ -125,7 +126,7 @@ class Worker:
             )
             task_finished.send(sender=type(task.get_backend()), task_result=row.task_result)
 
-    def _end_with_error(self, row: DBTaskResult, error: Exception, attempt: int) -> None:
+    def _end_with_error(self, row: DBTaskResult[Any, Any], error: Exception, attempt: int) -> None:
         policy = policy_of(row.task_path)
         trace = "".join(format_exception(error))
         told = {
@@ -143,7 +144,7 @@ class Worker:
         logger.error("task %s (%s) failed in attempt %d\n%s", row.task_path, row.id, attempt, trace)
         self._settle(row, status=TaskResultStatus.FAILED, finished_at=timezone.now(), **told)
 
-    def _settle(self, row: DBTaskResult, **values: object) -> None:
+    def _settle(self, row: DBTaskResult[Any, Any], **values: object) -> None:
         """Write the outcome, unless the task was taken from this worker meanwhile."""
         mine = DBTaskResult.objects.filter(
             pk=row.pk, status=TaskResultStatus.RUNNING, worker_ids=row.worker_ids

@@ -1,0 +1,66 @@
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from karavan.catalogue.models import CatalogueState
+from karavan.config.translations.compiling import compile_all
+from karavan.people.models import Organisation
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the installation up to its code: migrate, compile translations, collect static files, build the "
+        "catalogue; in demonstration mode also seed an empty database. Does only what is to be done."
+    )
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        with self._step("Translations"):
+            for locale in settings.LOCALE_PATHS:
+                compile_all(locale)
+        with self._step("Database"):
+            call_command("migrate", verbosity=0, interactive=False)
+        with self._step("Static files"):
+            self._collect()
+        if settings.DEMO and not Organisation.objects.exists():
+            with self._step("Chelyabinsk: places, heritage, programme"):
+                call_command("seed", "chelyabinsk", verbosity=options["verbosity"])
+        if not CatalogueState.objects.exists():
+            with self._step("Catalogue"):
+                call_command("rebuild", "catalogue", verbosity=options["verbosity"])
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        start = time.monotonic()
+        self.stdout.write(f"{name} …", ending="")
+        self.stdout.flush()
+        yield
+        self.stdout.write(f" {time.monotonic() - start:.1f} s")
+
+    def _collect(self) -> None:
+        """Hashing and compressing takes seconds: skipped while no file has changed."""
+        stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
+        fingerprint = static_fingerprint()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(fingerprint, encoding="ascii")
+
+
+def static_fingerprint() -> str:
+    """A digest of the names, sizes and times of all static files."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
