@@ -142,6 +142,15 @@ def test_a_known_word_is_never_taken_for_a_typo() -> None:
     assert analyse_query("конерт", vocabulary) == [QueryTerm("конерт", ("концерт",), "typo", "концерт")]
 
 
+def test_a_real_word_that_the_index_lacks_is_not_taken_for_its_neighbour() -> None:
+    vocabulary = Vocabulary([("карла", 1)])
+    assert analyse_query("карта", vocabulary) == [QueryTerm("карта", (), "missing", "карла")]
+
+
+def test_a_short_word_is_not_searched_for_on_another_layout_with_an_error() -> None:
+    assert analyse_query("ёлка", Vocabulary([("mkrf", 1)])) == [QueryTerm("ёлка", (), "missing")]
+
+
 def test_a_russian_query_stays_russian() -> None:
     vocabulary = Vocabulary([("концерт", 2), ("concert", 2)])
     assert analyse_query("концерты", vocabulary) == [QueryTerm("концерты", ("концерт",), "exact")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from karavan.kernel.text.fold import fold_with_offsets
 from karavan.kernel.text.layout import has_layout_marks, switched
-from karavan.kernel.text.morphology import analyse_word, readings
+from karavan.kernel.text.morphology import analyse_word, is_known, readings
 from karavan.kernel.text.pairs import russian_terms
 from karavan.kernel.text.scan import Piece, is_weak, scan
 from karavan.kernel.text.translit import other_alphabet
@@ -25,8 +25,11 @@ MAX_WORDS = 12
 MAX_ALTERNATIVES = 16
 _MIN_PREFIX = 3
 _MIN_TYPO = 4
+# Shorter words in other letters come near to too many others by chance.
+_MIN_TRANSLIT = 5
+_MIN_TYPO_TRANSLIT = 6
 _MIN_TWO_TYPOS = 9
-_MIN_SUGGESTION = 5
+_MIN_SUGGESTION = 6
 _MAX_TYPO_WORD = 40
 # A word far rarer than the best correction is more likely another word than the one meant.
 _RARE = 0.1
@@ -198,7 +201,7 @@ def _transliterated(word: str, vocabulary: "Vocabulary") -> _Hit | None:
         accepts=vocabulary.has_prefix,
         whole=lambda spelling: vocabulary.term_of(spelling) is not None,
     )
-    if not spellings:
+    if not spellings and len(word) >= _MIN_TRANSLIT:
         # An inflected form may be in no vocabulary while its lemma is.
         spellings = [s for s in other_alphabet(word, 2 * _SPELLINGS) if analyse_word(s) in vocabulary]
     if not spellings:
@@ -218,7 +221,9 @@ def _completed(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     """The beginning of a word, typed in its own letters, in the other alphabet or on the other layout."""
     if len(word) < _MIN_PREFIX:
         return None
-    beginnings = [word, *other_alphabet(word, 1, accepts=vocabulary.has_prefix)]
+    beginnings = [word]
+    if word.isascii():
+        beginnings += other_alphabet(word, 1, accepts=vocabulary.has_prefix)
     if other := switched(word):
         beginnings.append(other)
     for beginning in beginnings:
@@ -228,11 +233,16 @@ def _completed(word: str, vocabulary: "Vocabulary") -> _Hit | None:
 
 
 def _spellings(word: str) -> list[str]:
+    if len(word) < _MIN_TYPO_TRANSLIT or not word.isascii():
+        return [word]
     other = switched(word)
     return [word, *other_alphabet(word, 2), *([other] if other else [])]
 
 
 def _mistyped(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+    if is_known(word):
+        # «Карта» is what was meant, not «Карла»; the index just lacks it.
+        return _Hit((), "missing", next(iter(vocabulary.near(word, 1, 1)), None))
     for spelling in _spellings(word):
         for text in dict.fromkeys((spelling, analyse_word(spelling))):
             if len(text) >= _MIN_TYPO and (near := vocabulary.near(text, 1, 2 * _TYPO_ALTERNATIVES)):
@@ -246,8 +256,9 @@ def _mistyped_twice(word: str, vocabulary: "Vocabulary") -> _Hit | None:
         for text in dict.fromkeys((word, analyse_word(word))):
             if near := vocabulary.near(text, 2, 2 * _TYPO_ALTERNATIVES):
                 return _near_hit(near, vocabulary)
-    elif len(word) >= _MIN_SUGGESTION and (near := vocabulary.near(word, 2, 1)):
-        return _Hit((), "missing", near[0])
+    elif len(word) >= _MIN_SUGGESTION:
+        likely = (near for near in vocabulary.near(word, 2, 5) if near[0] == word[0])
+        return _Hit((), "missing", next(likely, None))
     return None
 
 
