@@ -16,8 +16,8 @@ from karavan.ui.parts import (
     Card,
     Chip,
     Column,
-    Fact,
     Facet,
+    Fact,
     LanguageLink,
     Link,
     Option,
@@ -183,7 +183,10 @@ def _table() -> Table:
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component on one page; `?theme=dark|light` and `?size|spacing|scheme|images=` set the hooks of <html>."""
+    """Every component on one page.
+
+    `?theme=dark|light` and `?size=`, `?spacing=`, `?scheme=`, `?images=` set the hooks of <html>.
+    """
     form = SampleForm({"summary": "Премьера сезона", "seats": "много", "kind": "theatre", "format": "place"})
     lang = get_language()
     context: dict[str, Any] = {

@@ -9,13 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 ICONS: frozenset[str] = frozenset(
-    """accessibility arrow-left arrow-right arrow-up-right baby badge-check banknote bell book-open building-2 calendar
-    calendar-days calendar-plus camera chevron-down chevron-left chevron-right circle-alert circle-check clapperboard
-    clock clock-alert download ear ear-off ellipsis external-link eye eye-off file-text filter flag footprints globe graduation-cap
-    hand-heart heart house info landmark languages layers library link list list-filter log-in log-out mail map map-pin
-    menu mic moon music navigation palette party-popper pencil phone plus presentation printer qr-code route rss
-    search settings share-2 sliders-horizontal sparkles star sun tag theater ticket ticket-percent trash-2
-    triangle-alert user users video wallet wifi x""".split()
+    """accessibility arrow-left arrow-right arrow-up-right baby badge-check banknote bell book-open
+    building-2 calendar calendar-days calendar-plus camera chevron-down chevron-left chevron-right
+    circle-alert circle-check clapperboard clock clock-alert download ear ear-off ellipsis external-link
+    eye eye-off file-text filter flag footprints globe graduation-cap hand-heart heart house info
+    landmark languages layers library link list list-filter log-in log-out mail map map-pin menu mic
+    moon music navigation palette party-popper pencil phone plus presentation printer qr-code route rss
+    search settings share-2 sliders-horizontal sparkles star sun tag theater ticket ticket-percent
+    trash-2 triangle-alert user users video wallet wifi x""".split()
 )
 
 _INNER = re.compile(r"<svg[^>]*>(?P<inner>.*)</svg>", re.DOTALL)
@@ -42,4 +43,4 @@ def icon_svg(name: str, label: str = "") -> SafeString:
     """
     hidden = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     inner = _inner(str(settings.NODE_MODULES), name)
-    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" {hidden} focusable="false">{inner}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" {hidden} focusable="false">{inner}</svg>')

@@ -1,4 +1,4 @@
-"""What the components take: plain frozen dataclasses. A template may pass a dict with the same keys instead."""
+"""What the components take: plain frozen dataclasses. A dict with the same keys does as well."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """The same page in another language. `code` "ru" or "en"; `url` absolute for hreflang; `label` in that language."""
+    """The same page in another language: `code` "ru" or "en", absolute `url`, `label` in that language."""
 
     code: str
     label: str
@@ -30,7 +30,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A picture of a card: an address (`src`, and `src_dark` for dark pages), or `family` and `seed` of a generated one.
+    """A picture of a card: an address (`src`, `src_dark` for dark pages), or `family` and `seed` to draw one.
 
     `alt` stays "" for generated art: it tells nothing that the words beside it do not.
     """
@@ -59,7 +59,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to go to. `kind` is a poster family and a hue, `kind_label` its word; `when` the big time or date."""
+    """One thing to go to: `kind` is a poster family and hue, `kind_label` its word, `when` the big time."""
 
     title: str
     url: str
@@ -86,7 +86,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A switch that is a link: `active` is on, `remove` takes a set filter away, `count` None is not shown."""
+    """A switch that is a link: `active` is on, `remove` takes a filter away, `count` None is not shown."""
 
     label: str
     url: str

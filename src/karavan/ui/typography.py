@@ -23,7 +23,7 @@ _WEEKDAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
 _SHORT_WORDS = {
-    "ru": "а без в во да для до и из из-за или к ко на над не ни но о об обо от по под при про с со у".split(),
+    "ru": "а без в во да для до и из из-за или к ко на над не ни но о об обо от по под при с со у".split(),
     "en": "a an and at by for in of on or the to".split(),
 }
 _GLUE_SHORT = {
@@ -116,7 +116,10 @@ def date_long(day: dt.date, lang: str | None = None, *, year: bool = False) -> s
 def date_range(
     first: dt.date, last: dt.date | None = None, lang: str | None = None, *, year: bool = False
 ) -> str:
-    """«23–25 ноября», «28 ноября – 3 декабря», «28 декабря 2026 – 3 января 2027»; one day reads as `date_short`."""
+    """«23–25 ноября», «28 ноября – 3 декабря», «28 декабря 2026 – 3 января 2027».
+
+    One day reads as `date_short`; years show where they differ or when `year` is set.
+    """
     if last is None or last == first:
         return date_short(first, lang, year=year)
     if first.year != last.year:

@@ -1,6 +1,7 @@
 """Generated posters: constructivist art for events without a picture.
 
-Pure functions: the same family and seed give the same picture on every machine, so a poster may be cached for ever.
+Pure functions: the same family and seed give the same picture on every machine, so a poster may be cached
+for ever.
 """
 
 from typing import Literal

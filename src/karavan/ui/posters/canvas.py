@@ -93,8 +93,9 @@ class Canvas:
     def path(self, d: str, fill: str) -> None:
         self.parts.append(f'<path fill="{fill}" d="{d}"/>')
 
-    def stroke(self, d: str, colour: str, width: float, *, cap: str = "") -> None:
+    def stroke(self, d: str, colour: str, width: float, *, cap: str = "", dashes: str = "") -> None:
         extra = f' stroke-linecap="{cap}"' if cap else ""
+        extra += f' stroke-dasharray="{dashes}"' if dashes else ""
         look = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"{extra}'
         self.parts.append(f'<path {look} d="{d}"/>')
 

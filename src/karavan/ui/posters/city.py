@@ -37,12 +37,10 @@ def _flags(c: Canvas, s: Stream, p: Paints) -> None:
         c.stroke(f"M{pts(-4, y0)}Q{pts(w / 2, (y0 + y1) / 2 + sag * 2, w + 4, y1)}", p.second, 3)
         square = s.chance(0.3)
         for i in range(count):
-            ends = []
-            for t in ((i + 0.14) / count, (i + 0.86) / count):
-                ends.append(
-                    (w * t, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * ((y0 + y1) / 2 + sag * 2) + t * t * y1)
-                )
-            (x0, a), (x1, b) = ends
+            (x0, a), (x1, b) = (
+                (w * t, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * ((y0 + y1) / 2 + sag * 2) + t * t * y1)
+                for t in ((i + 0.14) / count, (i + 0.86) / count)
+            )
             drop = c.side * s.real(0.15, 0.2)
             tail = (
                 [(x1, b + drop), ((x0 + x1) / 2, (a + b) / 2 + drop * 0.7), (x0, a + drop)]
@@ -90,12 +88,10 @@ def _ornament(c: Canvas, s: Stream, p: Paints) -> None:
     inner: list[str] = []
     for i in range(cols * rows):
         x, y = (i % cols + 0.5) * cell, (i // cols + 0.5) * tall
-        rhomb = "M{} {} {} {}z"
 
         def at(k: float, x: float = x, y: float = y) -> str:
-            return rhomb.format(
-                pts(x, y - tall * k), pts(x + cell * k, y), pts(x, y + tall * k), pts(x - cell * k, y)
-            )
+            corners = (x, y - tall * k), (x + cell * k, y), (x, y + tall * k), (x - cell * k, y)
+            return "M" + " ".join(pts(*corner) for corner in corners) + "z"
 
         outer.append(at(0.5))
         inner.append(at(mid))
@@ -110,7 +106,7 @@ def _ornament(c: Canvas, s: Stream, p: Paints) -> None:
     if kind == 2:
         for y in (0, c.height):
             d = "".join(
-                f"M{pts(i * cell - cell * 0.2, y)}h{pts(cell * 0.4)}L{pts(i * cell, y + (tall * 0.24 if not y else -tall * 0.24))}z"
+                f"M{pts(i * cell - cell * 0.2, y)}h{pts(cell * 0.4)}L{pts(i * cell, y + (0.5 - bool(y)) * tall / 2)}z"
                 for i in range(cols + 1)
             )
             c.path(d, p.second)

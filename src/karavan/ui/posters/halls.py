@@ -76,7 +76,10 @@ def _niches(c: Canvas, s: Stream, p: Paints) -> None:
     for i in range(count):
         x, half = (i + 0.5) * step, min(step * 0.38, c.side * 0.36)
         top = floor - floor * s.real(0.7, 0.9)
-        arch = f"M{pts(x - half, floor)}V{pts(top + half)}A{pts(half, half)} 0 0 1 {pts(x + half, top + half)}V{pts(floor)}z"
+        arch = (
+            f"M{pts(x - half, floor)}V{pts(top + half)}"
+            f"A{pts(half, half)} 0 0 1 {pts(x + half, top + half)}V{pts(floor)}z"
+        )
         c.path(arch, p.third if i == lit else p.first)
         plinth = (floor - top) * s.real(0.26, 0.46)
         c.rect(x - half * 0.42, floor - plinth, half * 0.84, plinth, p.second)

@@ -43,7 +43,8 @@ def _masks(c: Canvas, s: Stream, p: Paints) -> None:
     mouth, lift = r * s.real(0.42, 0.5), r * 0.28
     c.quarter(x, y + lift, mouth, 90, p.third)
     c.path(
-        f"M{pts(x, y + lift + mouth)}V{pts(y + lift)}A{pts(mouth, mouth)} 0 0 1 {pts(x + mouth, y + lift + mouth)}z",
+        f"M{pts(x, y + lift + mouth)}V{pts(y + lift)}"
+        f"A{pts(mouth, mouth)} 0 0 1 {pts(x + mouth, y + lift + mouth)}z",
         p.ground,
     )
     c.rect(x - r * 0.06, y - r * 0.2, r * 0.12, r * 0.42, p.spark)
@@ -131,8 +132,8 @@ def _staff(c: Canvas, s: Stream, p: Paints) -> None:
     y0, y1, bend = h * s.real(0.25, 0.55), h * s.real(0.2, 0.55), h * s.real(-0.6, 0.6)
     gap = c.side * s.real(0.07, 0.095)
     lines = "".join(
-        f"M{pts(-5, y0 + i * gap)}C{pts(w * 0.35, y0 + bend + i * gap, w * 0.65, y1 - bend + i * gap, w + 5, y1 + i * gap)}"
-        for i in range(5)
+        f"M{pts(-5, y0 + at)}C{pts(w * 0.35, y0 + bend + at, w * 0.65, y1 - bend + at, w + 5, y1 + at)}"
+        for at in (i * gap for i in range(5))
     )
     c.stroke(lines, p.first, c.side * 0.014)
     for i in range(s.whole(4, 6)):
@@ -160,7 +161,8 @@ def _ribbons(c: Canvas, s: Stream, p: Paints) -> None:
         y, wave = h * s.real(0.1, 0.9), h * s.real(0.4, 0.9) * (1 if i % 2 else -1)
         thick = c.side * (0.05 if fill == p.spark else s.real(0.08, 0.17))
         middle = w * s.real(0.35, 0.65)
-        d = f"M{pts(-20, y)}C{pts(w * 0.2, y - wave, middle - w * 0.1, y - wave, middle, h / 2)}S{pts(w * 0.85, y + wave, w + 20, h - y)}"
+        d = f"M{pts(-20, y)}C{pts(w * 0.2, y - wave, middle - w * 0.1, y - wave, middle, h / 2)}"
+        d += f"S{pts(w * 0.85, y + wave, w + 20, h - y)}"
         c.stroke(d, fill, thick)
 
 
@@ -255,9 +257,7 @@ def _reel(c: Canvas, s: Stream, p: Paints) -> None:
     film = c.side * s.real(0.1, 0.15)
     d = f"M{pts(x, y + r - film / 2)}C{pts(x + way * r, y + r, x + way * r, drop, end + way * 10, drop)}"
     c.stroke(d, p.first, film)
-    c.parts.append(
-        f'<path fill="none" stroke="{p.ground}" stroke-width="{film * 0.5:.0f}" stroke-dasharray="{film * 0.7:.0f} {film * 0.3:.0f}" d="{d}"/>'
-    )
+    c.stroke(d, p.ground, film * 0.5, dashes=f"{film * 0.7:.0f} {film * 0.3:.0f}")
     c.disc(x, y, r, p.first)
     c.ring(x, y, r * 0.93, p.third, r * 0.04)
     holes, start = s.whole(3, 6), s.real(0, 120)

@@ -1,4 +1,4 @@
-"""Components and typography for templates: `{% load ui %}`. Inputs: karavan.ui.parts and docs/reference/ui.md."""
+"""Components and typography for templates: `{% load ui %}`. Inputs: docs/reference/ui.md."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString, mark_safe
 
 from karavan.ui import icons, typography
-from karavan.ui.parts import Access, Badge, Card, Chip, Fact, Facet, Link, Table
+from karavan.ui.parts import Access, Badge, Card, Chip, Facet, Fact, Link, Table
 from karavan.ui.posters import poster_svg
 
 register = template.Library()
@@ -31,21 +31,21 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def poster(family: str, seed: object, ratio: Any = "4:3", dark: bool = False) -> SafeString:  # noqa: FBT001, FBT002
+def poster(family: str, seed: object, ratio: Any = "4:3", dark: bool = False) -> SafeString:
     """A generated poster drawn into the page, hidden from assistive technology."""
     svg = poster_svg(family, str(seed), ratio=ratio, dark=dark)
     svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-    return mark_safe(svg)  # noqa: S308
+    return mark_safe(svg)
 
 
 @register.inclusion_tag("ui/parts/card.html")
-def card(card: Card, level: int = 3, lazy: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def card(card: Card, level: int = 3, lazy: bool = True) -> dict[str, Any]:
     """A card; `level` is its heading's level, `lazy` False loads the picture at once (first row)."""
     return {"card": card, "tag": f"h{level}", "lazy": lazy}
 
 
 @register.inclusion_tag("ui/parts/date.html")
-def date_block(day: dt.date, small: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def date_block(day: dt.date, small: bool = False) -> dict[str, Any]:
     """A date as typography: big day, month, weekday in words; `small` for lists."""
     return {
         "date": day,
@@ -65,6 +65,13 @@ def chips(chips: Sequence[Chip], label: str) -> dict[str, Any]:
 def facet(facet: Facet) -> dict[str, Any]:
     """A group of filter links with counts."""
     return {"facet": facet}
+
+
+@register.inclusion_tag("ui/parts/filters.html")
+def filters(facets: Sequence[Facet], open: bool = False) -> dict[str, Any]:  # noqa: A002
+    """Facets together: folded behind one button on a phone, open beside the list on a wide screen."""
+    chosen = sum(option.active for facet in facets for option in facet.options)
+    return {"facets": facets, "open": open, "chosen": chosen}
 
 
 @register.inclusion_tag("ui/parts/pager.html")
