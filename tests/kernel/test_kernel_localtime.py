@@ -1,10 +1,10 @@
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
 
 from karavan.kernel.localtime import at, city_zone, day_bounds, local, today
 
@@ -16,7 +16,7 @@ def test_the_city_is_five_hours_ahead() -> None:
     assert city_zone().key == "Asia/Yekaterinburg"
 
 
-def test_the_zone_follows_the_setting(settings: SettingsWrapper) -> None:
+def test_the_zone_follows_the_setting(settings: Any) -> None:
     settings.TIME_ZONE = "Asia/Omsk"
 
     assert at(date(2026, 11, 23), time(19)) == datetime(2026, 11, 23, 13, tzinfo=UTC)
