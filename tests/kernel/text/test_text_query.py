@@ -3,7 +3,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from karavan.kernel.text import QueryTerm, Vocabulary, analyse_query, surface_terms
@@ -186,6 +186,7 @@ def test_correction(query: str, corrected: str | None) -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
+@example(" \u0345")
 def test_any_text_is_a_query(query: str) -> None:
     found = analyse_query(query, VOCABULARY)
     assert len(found) <= MAX_WORDS

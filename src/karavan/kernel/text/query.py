@@ -100,8 +100,9 @@ def _words(query: str, vocabulary: "Vocabulary") -> list[_Word]:
     found: list[_Word] = []
     for start, end, hit in _hits(folded[:MAX_QUERY], vocabulary):
         first, last = offsets[start], offsets[end]
-        # Spaces that folding dropped after the word belong to no word.
+        # Spaces that folding dropped around the word belong to no word.
         last = first + len(query[first:last].rstrip())
+        first = last - len(query[first:last].lstrip())
         found.append(_Word(first, last, hit))
         if len(found) == MAX_WORDS:
             break
