@@ -1,6 +1,6 @@
 """Everything that writes the catalogue. It writes no journal: nothing here is anybody's decision."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2s
 from secrets import token_hex
@@ -13,12 +13,11 @@ from karavan.catalogue import facts
 from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
 from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, SessionEntry
 from karavan.catalogue.projection import Projection
+from karavan.kernel.progress import progress
 
 PAYLOADS = ("card_ru", "card_en", "detail_ru", "detail_en", "facts")
 CHUNK_OF_LINES = 500
 KEEP_SUPERSEDED = timedelta(days=30)
-
-Progress = Callable[[int], None]
 
 
 def refresh(kind: str, ids: Collection[int]) -> int:
@@ -35,8 +34,10 @@ def refresh(kind: str, ids: Collection[int]) -> int:
     return written
 
 
-def rebuild(progress: Progress | None = None) -> dict[str, int]:
+def rebuild(*, quiet: bool = True) -> dict[str, int]:
     """Project every record anew and write what differs; return how many entries changed, by kind.
+
+    Unless ``quiet``, a bar on the terminal shows how far it is.
 
     All reading is done first, then everything is written in one transaction: readers see the old catalogue
     or the new one. Records that changed meanwhile already have fresher entries, which stay.
@@ -46,11 +47,10 @@ def rebuild(progress: Progress | None = None) -> dict[str, int]:
     for kind in EntryKind.values:
         ready[kind] = []
         known = _digests(kind)
-        for some in chunks(public_ids(kind)):
+        runs = list(chunks(public_ids(kind)))
+        for some in progress(runs, kind, quiet=quiet):
             found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
             ready[kind] += [item for item in found if known.get(item.object_id) != digest_of(item)]
-            if progress:
-                progress(len(some))
     with transaction.atomic():
         _lock_state()
         changed: dict[str, int] = {}

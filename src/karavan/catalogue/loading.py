@@ -80,10 +80,10 @@ def load_network() -> Network:
         places=places,
         organisations=organisations,
         programmes=programmes,
-        halls=_below(places.values(), lambda view: view.lineage[-2] if len(view.lineage) > 1 else None),
+        halls=_below(places.values(), lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None),
         branches=_below(
             sorted(organisations.values(), key=_name),
-            lambda view: view.lineage[-2] if len(view.lineage) > 1 else None,
+            lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None,
         ),
         places_of=_below(sorted(places.values(), key=_name), lambda view: view.organisation_id),
         parts_of=_below(sorted(programmes.values(), key=_first_day), lambda part: part.parent_id),

@@ -48,6 +48,7 @@ DIRECTORY_PARAMETERS: dict[str, tuple[str, ...]] = {
         "q",
         "kind",
         "category",
+        "founder_level",
         "district",
         "near",
         "radius",
@@ -56,8 +57,8 @@ DIRECTORY_PARAMETERS: dict[str, tuple[str, ...]] = {
         "parent",
         "organisation",
     ),
-    "organisation": ("q", "kind", "founder_level", "parent"),
-    "programme": ("q", "parent", "organisation"),
+    "organisation": ("q", "kind", "founder_level", "district", "parent"),
+    "programme": ("q", "parent"),
 }
 
 EVENT_KINDS: dict[str, tuple[str, ...]] = {

@@ -61,7 +61,7 @@ def project_place(view: PlaceView, net: Network) -> Projection:
     cards: dict[str, bytes] = {}
     details: dict[str, bytes] = {}
     for lang in LANGUAGES:
-        parent = net.places.get(view.lineage[-2]) if len(view.lineage) > 1 else None
+        parent = net.places.get(view.lineage_ids[-2]) if len(view.lineage_ids) > 1 else None
         card = {
             "id": str(view.id),
             "type": "place",
@@ -156,7 +156,7 @@ def _place_facts(view: PlaceView, net: Network) -> DirectoryFacts:
         kind=view.kind,
         category=view.category,
         name=fold(view.name),
-        parent_ids=list(view.lineage),
+        parent_ids=list(view.lineage_ids),
         organisation_id=view.organisation_id,
         district=view.district_code,
         lat=view.lat,
@@ -179,7 +179,7 @@ def project_organisation(view: OrganisationView, net: Network) -> Projection:
     cards: dict[str, bytes] = {}
     details: dict[str, bytes] = {}
     for lang in LANGUAGES:
-        above = view.lineage[-2] if len(view.lineage) > 1 else None
+        above = view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None
         card = {
             "id": str(view.id),
             "type": "organisation",
@@ -218,7 +218,7 @@ def project_organisation(view: OrganisationView, net: Network) -> Projection:
         kind=view.kind,
         category="",
         name=fold(view.name),
-        parent_ids=list(view.lineage),
+        parent_ids=list(view.lineage_ids),
         organisation_id=view.id,
         district=places[0].district_code if len(places) == 1 else "",
         lat=None,

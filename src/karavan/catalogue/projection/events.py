@@ -129,7 +129,7 @@ def _variant(event: Event, first: Session | None, sessions: list[Session], aroun
     summary = session_access(place, facilities, is_online=bool(event.online_url))
     base = prices.base_price(event, first)
     return Variant(
-        place_ids=list(place.lineage) if place else [],
+        place_ids=list(place.lineage_ids) if place else [],
         district=place.district_code if place else "",
         lat=place.lat if place else None,
         lon=place.lon if place else None,
