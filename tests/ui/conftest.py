@@ -5,12 +5,15 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
+from django.urls import path
+
+from karavan.ui.gallery import gallery
 
 
 @pytest.fixture
 def gallery_url(settings) -> Iterator[str]:
     """The gallery of components on a local port; it needs no database."""
-    settings.ROOT_URLCONF = "ui_urls"
+    settings.ROOT_URLCONF = (path("ui/", gallery),)
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
     server.set_app(WSGIHandler())

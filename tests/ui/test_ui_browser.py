@@ -29,7 +29,8 @@ def opened(chromium, gallery_url):
         )
         page.on("requestfailed", lambda request: page.problems.append(request.url))
         page.on("response", lambda reply: page.problems.append(reply.url) if reply.status >= 400 else None)
-        page.goto(gallery_url + query, wait_until="networkidle")
+        page.goto(gallery_url + query, wait_until="load")
+        page.evaluate("document.fonts.ready.then(() => null)")
         return page
 
     yield open_

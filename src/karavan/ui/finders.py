@@ -56,7 +56,9 @@ class VendorFinder(BaseFinder):
             )
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(  # type: ignore[override]
+        self, path: str, find_all: bool = False, **kwargs: Any
+    ) -> str | list[str]:
         # Before Django 6 the flag may arrive under its old name `all`.
         find_all = find_all or bool(kwargs.get("all"))
         if not self.storage.exists(path):

@@ -244,6 +244,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": _table(),
         "form": form,
         "families": FAMILIES,
-        "seeds": ["1", "2", "3", "4"],
+        "seeds": ["1", "2"],
     }
     return render(request, "ui/gallery.html", context)

@@ -83,7 +83,8 @@ def _ornament(c: Canvas, s: Stream, p: Paints) -> None:
     tall = c.height / rows
     lit, kind = s.whole(0, cols * rows - 1), s.whole(0, 2)
     mid, core = s.real(0.3, 0.42), s.real(0.14, 0.26)
-    cores, alt = [], []
+    cores: list[str] = []
+    alt: list[str] = []
     outer: list[str] = []
     inner: list[str] = []
     for i in range(cols * rows):
@@ -104,9 +105,9 @@ def _ornament(c: Canvas, s: Stream, p: Paints) -> None:
     c.path("".join(alt), p.third if kind else p.first)
     c.path(spark, p.spark)
     if kind == 2:
-        for y in (0, c.height):
+        for y, tip in ((0, tall * 0.24), (c.height, -tall * 0.24)):
             d = "".join(
-                f"M{pts(i * cell - cell * 0.2, y)}h{pts(cell * 0.4)}L{pts(i * cell, y + (0.5 - bool(y)) * tall / 2)}z"
+                f"M{pts(i * cell - cell * 0.2, y)}h{pts(cell * 0.4)}L{pts(i * cell, y + tip)}z"
                 for i in range(cols + 1)
             )
             c.path(d, p.second)

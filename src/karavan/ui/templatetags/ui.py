@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -30,12 +31,17 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.icon_svg(name, label)
 
 
+@lru_cache(maxsize=1024)
+def _drawn(family: str, seed: str, ratio: Any, dark: bool) -> SafeString:
+    svg = poster_svg(family, seed, ratio=ratio, dark=dark)
+    # Our own drawing of hashed numbers: nothing of the seed's text is in it.
+    return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
 @register.simple_tag
 def poster(family: str, seed: object, ratio: Any = "4:3", dark: bool = False) -> SafeString:
     """A generated poster drawn into the page, hidden from assistive technology."""
-    svg = poster_svg(family, str(seed), ratio=ratio, dark=dark)
-    svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-    return mark_safe(svg)
+    return _drawn(family, str(seed), ratio, dark)
 
 
 @register.inclusion_tag("ui/parts/card.html")
