@@ -1,6 +1,5 @@
 """Shared reads of programmes, events, sessions and benefit categories."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import reduce
@@ -12,9 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
 from karavan.people.rules import seeing_reach
-from karavan.places.enums import PlaceState
-from karavan.places.hours import DayException, Schedule, StateSpan, WeeklyRow
-from karavan.places.models import HoursException, Place, PlaceStateRow, WeeklyHours
+from karavan.places.models import Place
+from karavan.places.queries import schedules_of
 from karavan.programme.enums import PUBLIC_STATUSES
 from karavan.programme.models import (
     BenefitCategory,
@@ -83,7 +81,7 @@ def load_events(ids: Collection[int]) -> list[Event]:
     """Events by id, in the order of their ids, with all that a projection, a check or a price needs.
 
     Rows as in :func:`loaded`, ``lineage`` and ``place_schedule`` set: eight queries for every 500 events, and
-    three more where a period keeps the hours of its place. Unknown ids are left out.
+    four more where a period keeps the hours of its place. Unknown ids are left out.
     """
     return [event for some in _chunks(ids) for event in _load(some)]
 
@@ -91,16 +89,19 @@ def load_events(ids: Collection[int]) -> list[Event]:
 def _load(ids: Sequence[int]) -> list[Event]:
     events = list(loaded().filter(pk__in=ids).order_by("pk"))
     lineages = lineages_of([event.programme for event in events if event.programme is not None])
-    borrowing = [event.place for event in events if _borrows_hours(event) and event.place is not None]
-    schedules = place_schedules(borrowing)
+    borrowed = {
+        event.pk: event.place_id for event in events if event.place_id and _keeps_hours_of_place(event)
+    }
+    # The past too: whoever asks for the openings of a month gone by shall have them.
+    schedules = schedules_of(set(borrowed.values()), from_day=date.min) if borrowed else {}
     for event in events:
         event.lineage = [] if event.programme is None else lineages[event.programme.pk]
-        event.place_schedule = schedules.get(event.place_id or 0) if _borrows_hours(event) else None
+        event.place_schedule = schedules.get(borrowed.get(event.pk, 0))
     return events
 
 
-def _borrows_hours(event: Event) -> bool:
-    return event.is_range and event.place_id is not None and not event.hours.all()
+def _keeps_hours_of_place(event: Event) -> bool:
+    return event.is_range and not event.hours.all()
 
 
 def lineages_of(programmes: Iterable[Programme]) -> dict[int, list[Programme]]:
@@ -108,37 +109,6 @@ def lineages_of(programmes: Iterable[Programme]) -> dict[int, list[Programme]]:
     ways = {programme.pk: programme.lineage_ids for programme in programmes}
     known = Programme.objects.in_bulk({pk for way in ways.values() for pk in way}) if ways else {}
     return {pk: [known[step] for step in way] for pk, way in ways.items()}
-
-
-def place_schedules(places: Iterable[Place]) -> dict[int, Schedule]:
-    """When each place is open, by its id; three queries, none without places.
-
-    A hall without weekly hours keeps those of the nearest place above it, and shares the states and
-    exceptions of all that it lies in: a building under repair closes its halls.
-    """
-    ways = {place.pk: place.lineage_ids[::-1] for place in places}
-    ids = {pk for way in ways.values() for pk in way}
-    if not ids:
-        return {}
-    weekly: dict[int, list[WeeklyRow]] = defaultdict(list)
-    for hours in WeeklyHours.objects.filter(place_id__in=ids):
-        row = WeeklyRow(hours.weekday, hours.opens, hours.closes, hours.valid_from, hours.valid_to)
-        weekly[hours.place_id].append(row)
-    exceptions: dict[int, list[DayException]] = defaultdict(list)
-    for other in HoursException.objects.filter(place_id__in=ids).order_by("day"):
-        exceptions[other.place_id].append(DayException(other.day, other.opens, other.closes, other.reason))
-    states: dict[int, list[StateSpan]] = defaultdict(list)
-    for state in PlaceStateRow.objects.filter(place_id__in=ids).exclude(state=PlaceState.OPEN):
-        span = StateSpan(PlaceState(state.state), state.valid_from, state.valid_to, state.reason)
-        states[state.place_id].append(span)
-    return {
-        pk: Schedule(
-            weekly=tuple(next((weekly[step] for step in way if weekly[step]), [])),
-            exceptions=tuple(row for step in way for row in exceptions[step]),
-            states=tuple(span for step in way for span in states[step]),
-        )
-        for pk, way in ways.items()
-    }
 
 
 def event_ids_at_places(place_ids: Collection[int]) -> set[int]:
