@@ -147,8 +147,12 @@ def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(opened) -> None:
 
 
 def test_print_leaves_the_words(opened) -> None:
-    page = opened()
+    page = opened(scheme="dark")
     page.emulate_media(media="print")
+    colour = "getComputedStyle(document.querySelector('{}')).color"
+    # Ink on white, whatever the screen looked like.
+    for selector in ("body", ".card__kind", ".badge--cancelled", ".access--yes"):
+        assert page.evaluate(colour.format(selector)) == "rgb(0, 0, 0)", selector
     shown = page.evaluate(
         "['.nav', '.chips', '.pager', '.card__title', '.masthead']"
         ".map(s => document.querySelector(s).checkVisibility())"
