@@ -1,0 +1,641 @@
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+from factories.people import make_coordinator, make_editor, make_organisation, make_user
+from factories.places import (
+    PNG,
+    make_district,
+    make_hall,
+    make_photo,
+    make_place,
+    make_survey,
+    png,
+    set_hours,
+)
+from karavan.kernel.actor import SYSTEM
+from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.kernel.journal.models import JournalLine
+from karavan.kernel.uploads import MAX_PICTURE_BYTES
+from karavan.people.enums import RoleKind
+from karavan.places import actions
+from karavan.places.enums import Category, CoordAccuracy, PlaceState, Zone, ZoneState
+from karavan.places.events import DistrictChanged, PlaceChanged
+from karavan.places.models import (
+    AccessSurvey,
+    District,
+    HoursException,
+    Place,
+    PlaceAddress,
+    PlacePhoto,
+    WeeklyHours,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+TODAY = date(2026, 11, 23)
+
+
+def problems(call: Callable[..., Any], **arguments: Any) -> dict[str, list[str]]:
+    with pytest.raises(Invalid) as caught:
+        call(**arguments)
+    return caught.value.problems
+
+
+def last_line() -> tuple[Any, ...]:
+    line = JournalLine.objects.latest("id")
+    return line.verb, line.subject_type, line.subject_id, line.organisation_id, line.before, line.after
+
+
+def fresh(place: Place) -> Place:
+    return Place.objects.get(pk=place.pk)
+
+
+class TestDistricts:
+    def test_a_district_is_added(self, news: list[Any]) -> None:
+        district = actions.create_district(
+            actor=make_coordinator(),
+            code="sovetskiy",
+            name="Советский",
+            name_en="Sovetsky",
+            population=134541,
+        )
+
+        assert District.objects.get().population == 134541
+        assert last_line() == (
+            "district.created",
+            "places.district",
+            district.pk,
+            None,
+            {},
+            {"code": "sovetskiy", "name": "Советский"},
+        )
+        assert news == [DistrictChanged(district.pk)]
+
+    def test_a_renamed_district_changes_its_places(self, news: list[Any]) -> None:
+        district = make_district()
+        place = make_place(district=district)
+        make_place()
+        news.clear()
+
+        actions.update_district(actor=SYSTEM, district=district, name="Новый")
+
+        assert news == [DistrictChanged(district.pk), PlaceChanged(place.pk)]
+
+    def test_codes_are_unique_and_only_the_city_draws_districts(self) -> None:
+        make_district(code="a")
+
+        assert list(problems(make_district, code="a")) == ["code"]
+        with pytest.raises(NotAllowed):
+            actions.create_district(actor=make_editor(make_organisation()), code="b", name="B")
+
+
+class TestRecords:
+    def test_a_new_place_has_its_first_name_and_address(self, news: list[Any]) -> None:
+        organisation, district = make_organisation(), make_district()
+        place = actions.create_place(
+            actor=make_editor(organisation),
+            name="ДК\x00 «Сосновка»",
+            name_en="Sosnovka",
+            kind="culture_house",
+            level="building",
+            category="dvorcy-kultury-i-kluby",
+            organisation=organisation,
+            address="ул. Труда, 1",
+            district=district,
+            lat=55.16,
+            lon=61.4,
+            coord_accuracy="house",
+            coord_source="osm",
+            fias_id="a376e68d-724a-4472-be7c-891bdb09ae32",
+            valid_from=date(2020, 1, 1),
+        )
+
+        assert (place.name, place.path) == ("ДК «Сосновка»", f"/{place.pk}/")
+        assert list(place.names.values_list("name", "name_en", "valid_from", "valid_to")) == [
+            ("ДК «Сосновка»", "Sosnovka", date(2020, 1, 1), None)
+        ]
+        assert list(
+            place.addresses.values_list(
+                "address", "district", "lat", "lon", "coord_accuracy", "fias_id", "valid_from"
+            )
+        ) == [
+            (
+                "ул. Труда, 1",
+                district.pk,
+                55.16,
+                61.4,
+                "house",
+                "a376e68d-724a-4472-be7c-891bdb09ae32",
+                date(2020, 1, 1),
+            )
+        ]
+        assert last_line() == (
+            "place.created",
+            "places.place",
+            place.pk,
+            organisation.pk,
+            {},
+            {"name": "ДК «Сосновка»", "kind": "culture_house"},
+        )
+        assert news == [DistrictChanged(district.pk), PlaceChanged(place.pk)]
+
+    def test_unknown_coordinates_stay_unknown(self) -> None:
+        place = make_place(coord_accuracy="house", coord_source="guess")
+
+        assert (place.lat, place.lon, place.coord_accuracy, place.coord_source) == (
+            None,
+            None,
+            CoordAccuracy.NONE,
+            "",
+        )
+
+    @pytest.mark.parametrize(
+        ("given", "path"),
+        [
+            ({"lat": 55.1}, "lat"),
+            ({"lon": 61.4}, "lat"),
+            ({"lat": 91.0, "lon": 61.4}, "lat"),
+            ({"lat": 55.1, "lon": -181.0}, "lat"),
+            ({"lat": float("nan"), "lon": 61.4}, "lat"),
+            ({"lat": 55.1, "lon": 61.4, "coord_accuracy": "none"}, "coord_accuracy"),
+            ({"lat": 55.1, "lon": 61.4, "coord_accuracy": "exact"}, "coord_accuracy"),
+            ({"name": " "}, "name"),
+            ({"kind": "pub"}, "kind"),
+            ({"capacity": -1}, "capacity"),
+            ({"website": "javascript:alert(1)"}, "website"),
+        ],
+    )
+    def test_wrong_fields_are_named_and_nothing_is_written(
+        self, given: dict[str, Any], path: str, news: list[Any]
+    ) -> None:
+        assert list(problems(make_place, **given)) == [path]
+        assert (Place.objects.count(), JournalLine.objects.count(), news) == (0, 0, [])
+
+    def test_a_hall_belongs_to_who_runs_the_building(self) -> None:
+        organisation = make_organisation()
+        building = make_place(organisation=organisation)
+        hall = make_hall(building)
+
+        assert (hall.organisation, hall.path) == (organisation, f"/{building.pk}/{hall.pk}/")
+        assert hall.addresses.count() == 0
+
+    def test_a_building_does_not_lie_in_a_hall(self) -> None:
+        building = make_place()
+        hall = make_hall(building)
+        site = make_place(level="site")
+
+        assert list(problems(make_place, parent=hall)) == ["parent"]
+        assert list(problems(actions.update_place, actor=SYSTEM, place=building, level="hall")) == ["level"]
+        assert list(problems(actions.update_place, actor=SYSTEM, place=site, parent=site)) == ["parent"]
+
+    def test_a_correction_mends_name_and_address_of_today(self, news: list[Any]) -> None:
+        place = make_place(name="ДК", address="ул. Труда, 1")
+        hall = make_hall(place)
+        news.clear()
+
+        actions.update_place(
+            actor=SYSTEM, place=place, name="ДК «Сосновка»", lat=55.1, lon=61.4, coord_accuracy="building"
+        )
+
+        assert list(place.names.values_list("name", flat=True)) == ["ДК «Сосновка»"]
+        assert list(place.addresses.values_list("address", "lat", "lon", "coord_accuracy")) == [
+            ("ул. Труда, 1", 55.1, 61.4, "building")
+        ]
+        assert last_line()[4:] == (
+            {"name": "ДК", "lat": None, "lon": None, "coord_accuracy": "none"},
+            {"name": "ДК «Сосновка»", "lat": 55.1, "lon": 61.4, "coord_accuracy": "building"},
+        )
+        assert news == [PlaceChanged(place.pk), PlaceChanged(hall.pk)]
+
+    def test_coordinates_can_be_taken_back(self) -> None:
+        place = make_place(lat=55.1, lon=61.4, coord_source="osm")
+
+        actions.update_place(actor=SYSTEM, place=place, lat=None, lon=None)
+
+        assert list(
+            PlaceAddress.objects.values_list("address", "lat", "lon", "coord_accuracy", "coord_source")
+        ) == [(place.address, None, None, "none", "")]
+
+    def test_an_address_given_later_is_the_first(self) -> None:
+        place = make_place(address="")
+        actions.update_place(actor=SYSTEM, place=place, address="ул. Труда, 1")
+
+        assert list(place.addresses.values_list("address", "valid_from")) == [("ул. Труда, 1", None)]
+
+    def test_an_update_that_changes_nothing_leaves_no_trace(self, news: list[Any]) -> None:
+        place = make_place(capacity=100)
+        news.clear()
+
+        actions.update_place(actor=SYSTEM, place=place, capacity=100)
+
+        assert (last_line()[0], news) == ("place.created", [])
+
+    def test_descriptions_are_plain_text(self) -> None:
+        place = make_place(description="Зал\x08\n\nна <b>100</b> мест", name="<i>ДК</i>")
+
+        assert (place.description, place.name) == ("Зал\n\nна 100 мест", "ДК")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda actor, place: actions.update_place(actor=actor, place=place, capacity=5),
+        lambda actor, place: actions.rename_place(actor=actor, place=place, name="X", valid_from=TODAY),
+        lambda actor, place: actions.relocate_place(actor=actor, place=place, address="X", valid_from=TODAY),
+        lambda actor, place: actions.set_place_state(
+            actor=actor, place=place, state="repair", valid_from=TODAY
+        ),
+        lambda actor, place: actions.set_weekly_hours(
+            actor=actor, place=place, rows=[(0, time(10), time(19))]
+        ),
+        lambda actor, place: actions.set_hours_exception(actor=actor, place=place, day=TODAY),
+        lambda actor, place: actions.clear_hours_exception(actor=actor, place=place, day=date(2026, 12, 31)),
+        lambda actor, place: actions.record_survey(
+            actor=actor, place=place, surveyed_on=TODAY, surveyor="Комиссия", assessments={}
+        ),
+        lambda actor, place: actions.add_photo(
+            actor=actor, place=place, image=png(), alt="a", author="b", source="c", rights="own"
+        ),
+        lambda actor, place: actions.remove_photo(actor=actor, photo=place.photos.get()),
+        lambda actor, place: actions.set_heritage(actor=actor, place=place, built="1936"),
+        lambda actor, place: actions.create_place(
+            actor=actor,
+            name="X",
+            kind="hall",
+            level="hall",
+            category="prochee",
+            parent=place,
+        ),
+    ],
+)
+def test_editors_of_the_owner_write_others_do_not_and_all_is_journalled_and_announced(
+    call: Callable[..., Any], news: list[Any]
+) -> None:
+    root = make_organisation()
+    owner = make_organisation(parent=root)
+    place = make_place(organisation=owner)
+    make_photo(place)
+    actions.set_hours_exception(actor=SYSTEM, place=place, day=date(2026, 12, 31))
+    strangers = [make_editor(make_organisation()), make_user(), make_editor(owner, RoleKind.CASHIER)]
+    lines = JournalLine.objects.count()
+    news.clear()
+
+    for stranger in strangers:
+        with pytest.raises(NotAllowed):
+            call(stranger, place)
+    assert (JournalLine.objects.count(), news) == (lines, [])
+
+    editor = make_editor(root)
+    lines = JournalLine.objects.count()
+    call(editor, place)
+
+    line = JournalLine.objects.latest("id")
+    assert (JournalLine.objects.count(), line.actor_id, line.organisation_id) == (
+        lines + 1,
+        editor.pk,
+        owner.pk,
+    )
+    assert len(news) == 1
+    assert type(news[0]) is PlaceChanged
+
+
+def test_a_place_is_not_given_to_strangers_nor_put_under_theirs() -> None:
+    mine, strange = make_organisation(), make_organisation()
+    editor = make_editor(mine)
+    place, other = make_place(organisation=mine), make_place(organisation=strange, level="site")
+
+    with pytest.raises(NotAllowed):
+        actions.update_place(actor=editor, place=place, organisation=strange)
+    with pytest.raises(NotAllowed):
+        actions.update_place(actor=editor, place=place, parent=other)
+    hall = {"name": "X", "kind": "hall", "level": "hall", "category": "prochee", "organisation": mine}
+    with pytest.raises(NotAllowed):
+        actions.create_place(actor=editor, parent=other, **hall)
+
+
+class TestDatedFacts:
+    def test_a_renaming_ends_the_former_name_the_day_before(self, news: list[Any]) -> None:
+        place = make_place(name="Клуб")
+        hall = make_hall(place)
+        news.clear()
+
+        actions.rename_place(actor=SYSTEM, place=place, name="Дворец", name_en="Palace", valid_from=TODAY)
+
+        assert list(place.names.order_by("id").values_list("name", "valid_from", "valid_to")) == [
+            ("Клуб", None, TODAY - timedelta(days=1)),
+            ("Дворец", TODAY, None),
+        ]
+        assert (fresh(place).name, fresh(place).name_en) == ("Дворец", "Palace")
+        assert news == [PlaceChanged(place.pk), PlaceChanged(hall.pk)]
+
+    def test_a_relocation_keeps_history_and_forgets_the_old_point(self) -> None:
+        district = make_district()
+        place = make_place(
+            address="пр. Ленина, 5", lat=55.16, lon=61.4, district=district, coord_source="osm"
+        )
+
+        actions.relocate_place(
+            actor=SYSTEM,
+            place=place,
+            address="ул. Энергетиков, 19",
+            valid_from=date(2025, 12, 1),
+            is_temporary=True,
+        )
+
+        moved = fresh(place)
+        assert (moved.address, moved.lat, moved.lon, moved.coord_accuracy, moved.district) == (
+            "ул. Энергетиков, 19",
+            None,
+            None,
+            CoordAccuracy.NONE,
+            None,
+        )
+        assert list(
+            place.addresses.order_by("id").values_list(
+                "address", "lat", "valid_from", "valid_to", "is_temporary"
+            )
+        ) == [
+            ("пр. Ленина, 5", 55.16, None, date(2025, 11, 30), False),
+            ("ул. Энергетиков, 19", None, date(2025, 12, 1), None, True),
+        ]
+
+    def test_after_a_stay_elsewhere_a_place_is_back(self, news: list[Any]) -> None:
+        place = make_place(address="дома")
+        actions.relocate_place(
+            actor=SYSTEM, place=place, address="в гостях", valid_from=TODAY, valid_to=date(2026, 12, 31)
+        )
+        assert fresh(place).address == "в гостях"
+        assert sorted(place.addresses.values_list("valid_to", "address", "valid_from"), key=str) == [
+            (None, "дома", date(2027, 1, 1)),
+            (TODAY - timedelta(days=1), "дома", None),
+            (date(2026, 12, 31), "в гостях", TODAY),
+        ]
+        news.clear()
+
+        assert actions.refresh_places(actor=SYSTEM, day=date(2026, 12, 31)) == []
+        assert news == []
+        assert actions.refresh_places(actor=SYSTEM, day=date(2027, 1, 1)) == [place.pk]
+        assert fresh(place).address == "дома"
+        assert news == [PlaceChanged(place.pk)]
+
+    def test_a_state_has_its_days(self) -> None:
+        place = make_place()
+        actions.set_place_state(
+            actor=SYSTEM,
+            place=place,
+            state="repair",
+            valid_from=date(2026, 8, 1),
+            valid_to=date(2026, 12, 31),
+            reason="крыша",
+        )
+
+        assert fresh(place).state == PlaceState.REPAIR
+        assert actions.refresh_places(actor=SYSTEM, day=date(2027, 1, 1)) == [place.pk]
+        assert fresh(place).state == PlaceState.OPEN
+        assert last_line()[4:] == ({"state": "repair"}, {"state": "open"})
+
+    def test_opening_again_ends_a_repair(self) -> None:
+        place = make_place()
+        actions.set_place_state(actor=SYSTEM, place=place, state="repair", valid_from=date(2026, 8, 1))
+        actions.set_place_state(actor=SYSTEM, place=place, state="open", valid_from=TODAY)
+
+        assert fresh(place).state == PlaceState.OPEN
+        assert list(place.states.order_by("id").values_list("state", "valid_from", "valid_to")) == [
+            ("repair", date(2026, 8, 1), TODAY - timedelta(days=1)),
+            ("open", TODAY, None),
+        ]
+
+    def test_a_repair_to_come_waits_for_its_day(self) -> None:
+        place = make_place()
+        actions.set_place_state(actor=SYSTEM, place=place, state="repair", valid_from=date(2027, 1, 1))
+
+        assert fresh(place).state == PlaceState.OPEN
+        actions.refresh_places(actor=SYSTEM, day=date(2027, 1, 1))
+        assert fresh(place).state == PlaceState.REPAIR
+
+    def test_periods_run_forward_and_states_are_of_the_list(self) -> None:
+        place = make_place()
+        given = {"actor": SYSTEM, "place": place, "valid_from": TODAY}
+
+        assert list(
+            problems(actions.set_place_state, state="repair", valid_to=TODAY - timedelta(days=1), **given)
+        ) == ["valid_to"]
+        assert list(problems(actions.set_place_state, state="shut", **given)) == ["state"]
+        assert list(problems(actions.relocate_place, address=" ", **given)) == ["address"]
+        assert list(problems(actions.rename_place, name=" ", **given)) == ["name"]
+
+    def test_a_new_week_of_hours_is_announced_on_its_day(self, news: list[Any]) -> None:
+        place = make_place()
+        set_hours(place)
+        set_hours(place, days=range(7), valid_from=date(2026, 12, 1))
+        make_place()
+        news.clear()
+
+        actions.refresh_places(actor=SYSTEM, day=date(2026, 11, 30))
+        assert news == []
+        actions.refresh_places(actor=SYSTEM, day=date(2026, 12, 1))
+        assert news == [PlaceChanged(place.pk)]
+        news.clear()
+        actions.refresh_places(actor=SYSTEM, day=date(2026, 12, 4), since=date(2026, 11, 29))
+        assert news == [PlaceChanged(place.pk)]
+
+    def test_only_the_city_refreshes(self) -> None:
+        with pytest.raises(NotAllowed):
+            actions.refresh_places(actor=make_editor(make_organisation()), day=TODAY)
+
+
+class TestHours:
+    def test_a_dated_week_ends_the_one_before(self) -> None:
+        place = make_place()
+        set_hours(place, days=[0])
+        set_hours(place, days=[0, 1], closes=time(17), valid_from=date(2026, 12, 1))
+
+        assert list(
+            WeeklyHours.objects.order_by("id").values_list("weekday", "closes", "valid_from", "valid_to")
+        ) == [
+            (0, time(19), None, date(2026, 11, 30)),
+            (0, time(17), date(2026, 12, 1), None),
+            (1, time(17), date(2026, 12, 1), None),
+        ]
+
+    def test_a_week_without_dates_replaces_what_was_so_always(self) -> None:
+        place, other = make_place(), make_place()
+        set_hours(other, days=[2])
+        set_hours(place, days=[0])
+        set_hours(place, days=[1])
+
+        assert list(place.hours.values_list("weekday", flat=True)) == [1]
+        assert list(other.hours.values_list("weekday", flat=True)) == [2]
+
+    def test_summer_hours_give_way_to_the_usual_ones(self) -> None:
+        place = make_place()
+        set_hours(place, days=[0])
+        set_hours(place, days=[5], valid_from=date(2027, 6, 1), valid_to=date(2027, 8, 31))
+
+        found = {
+            day: [
+                row.weekday
+                for row in place.hours.all()
+                if (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+            ]
+            for day in (date(2027, 5, 31), date(2027, 6, 1), date(2027, 8, 31), date(2027, 9, 1))
+        }
+        assert list(found.values()) == [[0], [5], [5], [0]]
+
+    def test_wrong_rows_are_named(self) -> None:
+        place = make_place()
+        rows = [
+            (0, time(10), time(14)),
+            (0, time(13), time(19)),
+            (7, time(10), time(19)),
+            (1, time(19), time(10)),
+            (0, time(19), time(20)),
+        ]
+
+        assert sorted(problems(actions.set_weekly_hours, actor=SYSTEM, place=place, rows=rows)) == [
+            "rows.1",
+            "rows.2",
+            "rows.3",
+        ]
+        assert WeeklyHours.objects.count() == 0
+
+    def test_one_exception_a_day(self) -> None:
+        place = make_place()
+        given = {"actor": SYSTEM, "place": place, "day": date(2026, 12, 31)}
+        actions.set_hours_exception(reason="праздник", **given)
+        actions.set_hours_exception(opens=time(10), closes=time(15), **given)
+
+        assert list(HoursException.objects.values_list("day", "opens", "closes", "reason")) == [
+            (date(2026, 12, 31), time(10), time(15), "")
+        ]
+        actions.clear_hours_exception(**given)
+        lines = JournalLine.objects.count()
+        actions.clear_hours_exception(**given)
+        assert (HoursException.objects.count(), JournalLine.objects.count()) == (0, lines)
+
+    @pytest.mark.parametrize(
+        "given", [{"opens": time(10)}, {"closes": time(10)}, {"opens": time(10), "closes": time(10)}]
+    )
+    def test_an_exception_has_both_times_in_order_or_none(self, given: dict[str, time]) -> None:
+        arguments = {"actor": SYSTEM, "place": make_place(), "day": TODAY, **given}
+
+        assert list(problems(actions.set_hours_exception, **arguments)) == ["opens"]
+
+
+class TestSurveys:
+    def test_a_survey_keeps_every_assessment(self) -> None:
+        place = make_place()
+        key = (Zone.ENTRANCE, Category.WHEELCHAIR)
+
+        survey = make_survey(
+            place,
+            {key: ZoneState.PART_SOME},
+            variant="Б",
+            works={key: "пандус"},
+            next_control=date(2027, 3, 1),
+        )
+
+        assert list(survey.assessments.values_list("zone", "category", "state", "works")) == [
+            (2, "К", "ДЧ-И", "пандус")
+        ]
+        assert last_line()[5] == {
+            "surveyed_on": "2026-03-01",
+            "surveyor": "Комиссия района",
+            "assessments": 1,
+        }
+
+    @pytest.mark.parametrize(
+        ("given", "path"),
+        [
+            ({"surveyed_on": TODAY + timedelta(days=1)}, "surveyed_on"),
+            ({"surveyor": " "}, "surveyor"),
+            ({"variant": "В"}, "variant"),
+            ({"next_control": date(2026, 3, 1)}, "next_control"),
+            ({"assessments": {(8, "К"): "ВНД"}}, "assessments"),
+            ({"assessments": {(1, "K"): "ВНД"}}, "assessments"),
+            ({"assessments": {(1, "К"): "да"}}, "assessments"),
+        ],
+    )
+    def test_what_is_wrong_is_named_and_nothing_is_written(self, given: dict[str, Any], path: str) -> None:
+        assert list(problems(make_survey, place=make_place(), **given)) == [path]
+        assert AccessSurvey.objects.count() == 0
+
+
+class TestPictures:
+    @pytest.fixture(autouse=True)
+    def _media(self, settings: Any, tmp_path: Path) -> None:
+        settings.MEDIA_ROOT = tmp_path
+
+    def test_a_picture_is_named_by_its_content(self, tmp_path: Path) -> None:
+        place = make_place()
+        photo = make_photo(place, image=ContentFile(PNG, name="../../evil.html"))
+
+        stored = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]
+        assert [str(path) for path in stored] == [photo.image.name]
+        assert (stored[0].parent, stored[0].suffix, len(stored[0].stem)) == (Path("places"), ".png", 24)
+        assert (tmp_path / stored[0]).read_bytes() == PNG
+
+    def test_pictures_stand_in_the_order_they_came(self) -> None:
+        place = make_place()
+        photos = [make_photo(place) for _ in range(3)]
+
+        assert [photo.position for photo in photos] == [0, 1, 2]
+        assert list(place.photos.all()) == photos
+
+    @pytest.mark.parametrize(
+        ("given", "paths"),
+        [
+            ({"author": " "}, ["author"]),
+            ({"source": "", "alt": ""}, ["alt", "source"]),
+            ({"rights": ""}, ["rights"]),
+            ({"image": png(b"<svg/>")}, ["image"]),
+            ({"image": png(b"")}, ["image"]),
+            ({"image": png(PNG + b"\x00" * MAX_PICTURE_BYTES)}, ["image"]),
+        ],
+    )
+    def test_without_rights_or_of_another_kind_it_is_refused(
+        self, given: dict[str, Any], paths: list[str], tmp_path: Path
+    ) -> None:
+        place = make_place()
+
+        assert sorted(problems(make_photo, place=place, **given)) == paths
+        assert PlacePhoto.objects.count() == 0
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+    def test_a_removed_picture_takes_its_file_along_after_the_commit(
+        self, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        photo = make_photo(make_place())
+        stored = tmp_path / photo.image.name
+
+        with django_capture_on_commit_callbacks() as callbacks:
+            actions.remove_photo(actor=SYSTEM, photo=photo)
+        assert (PlacePhoto.objects.count(), stored.exists()) == (0, True)
+        for callback in callbacks:
+            callback()
+        assert stored.exists() is False
+
+
+class TestHeritage:
+    def test_a_passport_is_set_and_mended(self) -> None:
+        place = make_place()
+        actions.set_heritage(actor=SYSTEM, place=place, protection="региональный", built="1896")
+        actions.set_heritage(actor=SYSTEM, place=place, register_number="741711303860005", built="1896")
+
+        passport = fresh(place).heritage
+        assert (passport.protection, passport.register_number, passport.built) == (
+            "",
+            "741711303860005",
+            "1896",
+        )
+
+    @pytest.mark.parametrize("number", ["74171130386000", "7417113038600055", "74171130386000a", "٧" * 15])
+    def test_register_numbers_have_fifteen_digits(self, number: str) -> None:
+        assert list(
+            problems(actions.set_heritage, actor=SYSTEM, place=make_place(), register_number=number)
+        ) == ["register_number"]
