@@ -6,7 +6,6 @@ import pytest
 from factories.people import make_organisation
 from factories.places import make_place, png
 from factories.programme import START, BenefitCategoryFactory, EventFactory, ProgrammeFactory, draft
-from karavan.kernel import events as news
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Invalid
 from karavan.kernel.journal.models import JournalLine
@@ -220,10 +219,8 @@ def test_a_key_of_a_source_stands_for_one_event():
     assert paths(actions.create_event, title="А", kind="concert", source_id="calendar:1") == {"source_id"}
 
 
-def test_many_events_are_created_in_order_with_a_line_and_news_each():
+def test_many_events_are_created_in_order_with_a_line_and_news_each(heard):
     organisation, place = make_organisation(), make_place()
-    heard = []
-    news.subscribe_in_transaction([EventChanged], heard.extend)
     drafts = [
         EventDraft(
             title=f"Концерт {number}",
@@ -238,7 +235,7 @@ def test_many_events_are_created_in_order_with_a_line_and_news_each():
     assert [event.title for event in created] == [each.title for each in drafts]
     assert [event.pk for event in created] == list(Event.objects.order_by("pk").values_list("pk", flat=True))
     assert Session.objects.count() == sum(number % 3 for number in range(1001))
-    assert [each.event_id for each in heard] == [event.pk for event in created]
+    assert heard == [EventChanged(event.pk) for event in created]
     lines = JournalLine.objects.filter(verb="event.created").order_by("pk")
     assert list(lines.values_list("subject_id", flat=True)) == [event.pk for event in created]
     assert set(lines.values_list("organisation_id", flat=True)) == {organisation.pk}

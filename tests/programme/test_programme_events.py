@@ -5,7 +5,6 @@ import pytest
 from factories.people import make_organisation
 from factories.places import make_place, png
 from factories.programme import START, BenefitCategoryFactory, EventFactory, ProgrammeFactory
-from karavan.kernel import events as news
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.journal.models import JournalLine
@@ -26,15 +25,6 @@ def problems(call, **given):
     with pytest.raises(Invalid) as caught:
         call(actor=SYSTEM, **given)
     return set(caught.value.problems)
-
-
-@pytest.fixture
-def heard():
-    """Events announced since the test asked."""
-    found = []
-    news.subscribe_in_transaction([EventChanged], found.extend)
-    yield found
-    found.clear()
 
 
 def test_a_change_is_saved_told_and_written_with_before_and_after(heard):

@@ -4,7 +4,6 @@ import pytest
 
 from factories.people import make_editor, make_organisation
 from factories.programme import BenefitCategoryFactory, ProgrammeFactory
-from karavan.kernel import events as news
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Invalid
 from karavan.kernel.journal.models import JournalLine
@@ -46,13 +45,12 @@ def test_faults_of_a_programme_are_named():
     assert Programme.objects.count() == 1
 
 
-def test_a_programme_is_changed_and_moved_with_all_below_it():
+def test_a_programme_is_changed_and_moved_with_all_below_it(heard):
     one, two = ProgrammeFactory(), ProgrammeFactory()
     child = ProgrammeFactory(parent=one)
     leaf = ProgrammeFactory(parent=child)
     own = make_organisation()
-    heard = []
-    news.subscribe_in_transaction([ProgrammeChanged], heard.extend)
+    heard.clear()
     for _again in range(2):
         actions.update_programme(
             actor=SYSTEM, programme=child, parent=two, title="Новое", organisations=[own]
@@ -90,10 +88,9 @@ def test_unknown_fields_are_the_programmers_error():
         actions.update_benefit_category(actor=SYSTEM, category=BenefitCategoryFactory(), code="new")
 
 
-def test_versions_of_a_category_do_not_overlap():
+def test_versions_of_a_category_do_not_overlap(heard):
     first = BenefitCategoryFactory(code="pupils")
-    heard = []
-    news.subscribe_in_transaction([BenefitsChanged], heard.extend)
+    heard.clear()
     second = {
         "code": "pupils",
         "name": "Школьники",

@@ -4,7 +4,6 @@ import pytest
 
 from factories.places import make_place
 from factories.programme import START, EventFactory, SessionFactory
-from karavan.kernel import events as news
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.journal.models import JournalLine
@@ -57,10 +56,9 @@ def test_a_date_is_added_and_changed():
     )
 
 
-def test_each_change_of_a_date_is_news_of_its_event():
+def test_each_change_of_a_date_is_news_of_its_event(heard):
     session = SessionFactory()
-    heard = []
-    news.subscribe_in_transaction([EventChanged], heard.extend)
+    heard.clear()
     actions.update_session(actor=SYSTEM, session=session, capacity=60)
     actions.update_session(actor=SYSTEM, session=session, capacity=60)
     assert heard == [EventChanged(session.event_id)]
