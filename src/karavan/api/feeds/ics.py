@@ -1,0 +1,147 @@
+"""iCalendar (RFC 5545): an entry for each session, an all-day entry for a period."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, vDuration
+from icalendar import Event as Entry
+
+from karavan.api.feeds import wording
+from karavan.api.feeds.feed import Feed, Record
+from karavan.catalogue.filters import EventFilter
+from karavan.kernel.money import KOPECKS
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+MAX_ENTRIES = 1000
+REFRESH = timedelta(hours=1)
+
+# SEQUENCE has to grow with every change: minutes since this moment, of the last change.
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def write(feed: Feed) -> bytes:
+    """The calendar of a feed; at most MAX_ENTRIES entries, the description says so when there are more."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Karavan//{feed.host}//{feed.lang.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", wording.clean(feed.title))
+    calendar.add("x-wr-caldesc", wording.clean(feed.description))
+    calendar.add("x-wr-timezone", feed.time_zone)
+    calendar.add("name", wording.clean(feed.title))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    calendar.add("url", feed.page)
+    for entry, _number in zip(_entries(feed), range(MAX_ENTRIES), strict=False):
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _entries(feed: Feed) -> Iterator[Entry]:
+    for card in feed.cards:
+        record = feed.whole(card)
+        sessions = record["sessions"] if isinstance(record["sessions"], list) else []
+        if sessions:
+            for session in sessions:
+                if _in_window(session, feed) and _answers(session, feed.question):
+                    yield _session_entry(record, session, feed)
+        else:
+            yield _period_entry(record, feed)
+
+
+def _in_window(session: Record, feed: Feed) -> bool:
+    start = wording.moment(session["start"])
+    end = wording.moment(session["end"]) if session["end"] else start + timedelta(hours=2)
+    until = feed.question.until
+    return end > feed.since and (until is None or start < until)
+
+
+def _answers(session: Record, question: EventFilter) -> bool:
+    """Whether a session itself, and not only another one of its event, meets what its record can tell.
+
+    Needs and places above the session's own stand in the event's facts only; they do not exclude here.
+    """
+    place, price = session["place"], session["price"]
+    if question.districts and (place is None or place["district"] not in question.districts):
+        return False
+    if any(facility not in session["facilities"] for facility in question.facilities):
+        return False
+    if question.max_price is None or question.benefit:
+        return True
+    return price["kind"] == "free" or (
+        price["min"] is not None and price["min"] * KOPECKS <= question.max_price
+    )
+
+
+def _common(record: Record, uid: str, *, cancelled: bool, extra: list[str], place: Record | None) -> Entry:
+    updated = wording.moment(record["updated"]).astimezone(UTC)
+    entry = Entry()
+    entry.add("uid", uid)
+    entry.add("dtstamp", updated)
+    entry.add("last-modified", updated)
+    entry.add("sequence", max(0, int((updated - _EPOCH).total_seconds() // 60)))
+    entry.add("summary", wording.clean(record["title"]))
+    entry.add("description", wording.description(record, extra))
+    entry.add("status", "CANCELLED" if cancelled or record["status"] == "cancelled" else "CONFIRMED")
+    entry.add("url", record["url"])
+    entry.add("categories", _categories(record))
+    location = wording.where({**record, "place": place})
+    if location:
+        entry.add("location", wording.clean(location))
+    if place and place.get("lat") is not None and place.get("lon") is not None:
+        entry.add("geo", (place["lat"], place["lon"]))
+    if record["demo"]:
+        entry.add("x-karavan-demo", "TRUE")
+    return entry
+
+
+def _categories(record: Record) -> list[str]:
+    return [record["kind_label"], *([_("demo")] if record["demo"] else [])]
+
+
+def _session_entry(record: Record, session: Record, feed: Feed) -> Entry:
+    extra: list[str] = []
+    if session["status"] == "cancelled":
+        extra.append(_("Cancelled."))
+    elif session["status"] == "sold_out":
+        extra.append(_("No tickets left."))
+    elif session["status"] == "moved" and session.get("moved_from"):
+        before = wording.moment(session["moved_from"])
+        extra.append(_("Moved from %(moment)s.") % {"moment": f"{before:%d.%m.%Y %H:%M}"})
+    extra.append(session.get("note") or "")
+    place = session.get("place") or record["place"]
+    cancelled = session["status"] == "cancelled"
+    entry = _common(
+        record, f"session-{session['id']}@{feed.host}", cancelled=cancelled, extra=extra, place=place
+    )
+    entry.add("dtstart", wording.moment(session["start"]).astimezone(UTC))
+    if session["end"]:
+        entry.add("dtend", wording.moment(session["end"]).astimezone(UTC))
+    return entry
+
+
+def _period_entry(record: Record, feed: Feed) -> Entry:
+    """A period as whole days that do not block the calendar; without an end, the next opening day."""
+    first, last = _days(record)
+    extra = [wording.period(record), *wording.hours(record)]
+    entry = _common(
+        record, f"event-{record['id']}@{feed.host}", cancelled=False, extra=extra, place=record["place"]
+    )
+    entry.add("dtstart", first)
+    entry.add("dtend", last + timedelta(days=1))
+    entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def _days(record: Record) -> tuple[date, date]:
+    upcoming: dict[str, Any] | None = record.get("next")
+    opening = wording.moment(upcoming["start"]).date() if upcoming else None
+    first = date.fromisoformat(record["from"]) if record["from"] else opening
+    last = date.fromisoformat(record["to"]) if record["to"] else opening
+    if record["to"] is None and opening is not None:
+        first = opening
+    first = first or last or wording.moment(record["updated"]).date()
+    return first, max(first, last or first)
