@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "karavan.config.middleware.ObserveMiddleware",
+    "karavan.api.middleware.OpenDataMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "karavan.config.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
