@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -15,7 +16,7 @@ class OrganisationKind(models.TextChoices):
     ART_SCHOOL = "art_school", _("Art school")
     CHILDREN_CREATIVITY = "children_creativity", _("Children's creativity centre")
     EDUCATION = "education", _("Educational institution")
-    CINEMA = "cinema", _("Cinema")
+    CINEMA = "cinema", pgettext_lazy("place", "Cinema")
     CIRCUS = "circus", _("Circus")
     PARK = "park", _("Park")
     ZOO = "zoo", _("Zoo")
@@ -46,7 +47,7 @@ class FounderLevel(models.TextChoices):
     NGO = "ngo", _("Non-profit")
     PRIVATE = "private", _("Private")
     FOREIGN = "foreign", _("Foreign")
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("founder", "Unknown")
 
 
 class RoleKind(models.TextChoices):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlaceLevel(models.TextChoices):
@@ -30,7 +31,7 @@ class PlaceKind(models.TextChoices):
 
     THEATRE = "theatre", _("Theatre")
     CONCERT_HALL = "concert_hall", _("Concert hall")
-    CINEMA = "cinema", _("Cinema")
+    CINEMA = "cinema", pgettext_lazy("place", "Cinema")
     CIRCUS = "circus", _("Circus")
     MUSEUM = "museum", _("Museum")
     GALLERY = "gallery", _("Gallery")
@@ -60,9 +61,9 @@ class PlaceKind(models.TextChoices):
 class PlaceState(models.TextChoices):
     """What a visitor finds at the door."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a place", "Open")
     REPAIR = "repair", _("Closed for repair")
-    MOVED = "moved", _("Moved")
+    MOVED = "moved", pgettext_lazy("state of a place", "Moved")
     CLOSED = "closed", _("Closed for good")
 
 
@@ -74,7 +75,7 @@ class CoordAccuracy(models.TextChoices):
     APPROX_100M = "approx_100m", _("About 100 m")
     APPROX_500M = "approx_500m", _("About 500 m")
     APPROX_1KM = "approx_1km", _("About 1 km")
-    NONE = "none", _("Unknown")
+    NONE = "none", pgettext_lazy("coordinates", "Unknown")
 
 
 class Zone(models.IntegerChoices):
