@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factories.programme import START, BenefitCategoryFactory, EventFactory
@@ -35,6 +35,8 @@ def terms(draw):
 
 
 @given(base=amounts, tariff=st.none() | terms(), day=dates)
+@example(base=5, tariff=TariffDraft(1, "fixed", 10), day=DAY)
+@example(base=5, tariff=TariffDraft(1, "percent", 0), day=DAY)
 def test_a_benefit_never_makes_dearer_and_is_never_negative(base, tariff, day):
     price = with_benefit(base, tariff, day)
     assert price is not None
