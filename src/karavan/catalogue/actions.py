@@ -74,7 +74,9 @@ def drop() -> None:
 
 def prune_changes() -> int:
     """Forget lines of the change feed that newer lines of the same entry replaced long ago."""
-    newer = Change.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+    newer = Change.objects.filter(
+        kind=OuterRef("kind"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+    )
     old = Change.objects.filter(at__lt=timezone.now() - KEEP_SUPERSEDED).filter(Exists(newer))
     return old.delete()[0]
 
@@ -138,7 +140,12 @@ def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
     Change.objects.bulk_create(
         [
             Change(
-                version=state.version, stamp=state.stamp, kind=kind, object_id=object_id, is_gone=is_gone, at=now
+                version=state.version,
+                stamp=state.stamp,
+                kind=kind,
+                object_id=object_id,
+                is_gone=is_gone,
+                at=now,
             )
             for object_id, is_gone in lines
         ],
@@ -177,4 +184,3 @@ def _store_sessions(items: Sequence[Projection]) -> None:
         ],
         batch_size=CHUNK_OF_LINES,
     )
-

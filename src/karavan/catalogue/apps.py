@@ -7,8 +7,8 @@ class CatalogueConfig(AppConfig):
     name = "karavan.catalogue"
 
     def ready(self) -> None:
-        from karavan.catalogue import subscriptions, tasks  # noqa: PLC0415 - need the models of all rooms
-        from karavan.kernel.tasks.schedule import Daily, schedule  # noqa: PLC0415 - as above
+        from karavan.catalogue import subscriptions, tasks
+        from karavan.kernel.tasks.schedule import Daily, schedule
 
         subscriptions.connect()
         schedule("catalogue.rebuild", tasks.rebuild_catalogue, Daily(time(0, 20)))

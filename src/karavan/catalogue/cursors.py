@@ -43,7 +43,15 @@ def read(word: str, kind: type[P], mark: bytes) -> P:
     try:
         position = msgspec.msgpack.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=kind)
     except (ValueError, msgspec.MsgspecError):
-        raise Invalid({"cursor": [_("This is not a cursor: take the one from “next” of the answer before.")]}) from None
+        raise Invalid(
+            {"cursor": [_("This is not a cursor: take the one from “next” of the answer before.")]}
+        ) from None
     if position.mark != mark:  # type: ignore[attr-defined]
-        raise Invalid({"cursor": [_("This cursor belongs to another question: keep the other parameters as they were.")]})
+        raise Invalid(
+            {
+                "cursor": [
+                    _("This cursor belongs to another question: keep the other parameters as they were.")
+                ]
+            }
+        )
     return position

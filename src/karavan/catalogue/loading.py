@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from karavan.catalogue.models import EntryKind
 from karavan.catalogue.projection import Projection
@@ -36,15 +38,13 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def public_ids(kind: str) -> list[int]:
     """Ids of all records of a kind that residents may see, ascending."""
-    if kind == EntryKind.EVENT:
-        found = public_events().values_list("pk", flat=True)
-    elif kind == EntryKind.PLACE:
-        found = public_places().values_list("pk", flat=True)
-    elif kind == EntryKind.ORGANISATION:
-        found = public_organisations().values_list("pk", flat=True)
-    else:
-        found = public_programmes().values_list("pk", flat=True)
-    return sorted(found)
+    public: dict[str, QuerySet[Any]] = {
+        EntryKind.EVENT: public_events(),
+        EntryKind.PLACE: public_places(),
+        EntryKind.ORGANISATION: public_organisations(),
+        EntryKind.PROGRAMME: public_programmes(),
+    }
+    return sorted(public[kind].values_list("pk", flat=True))
 
 
 def project_events(ids: Collection[int]) -> list[Projection]:
@@ -66,7 +66,9 @@ def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:
     if kind == EntryKind.PLACE:
         return [project_place(net.places[pk], net) for pk in sorted(ids) if pk in net.places]
     if kind == EntryKind.ORGANISATION:
-        return [project_organisation(net.organisations[pk], net) for pk in sorted(ids) if pk in net.organisations]
+        return [
+            project_organisation(net.organisations[pk], net) for pk in sorted(ids) if pk in net.organisations
+        ]
     return [project_programme(net.programmes[pk], net) for pk in sorted(ids) if pk in net.programmes]
 
 
@@ -80,7 +82,9 @@ def load_network() -> Network:
         places=places,
         organisations=organisations,
         programmes=programmes,
-        halls=_below(places.values(), lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None),
+        halls=_below(
+            places.values(), lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None
+        ),
         branches=_below(
             sorted(organisations.values(), key=_name),
             lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None,

@@ -79,21 +79,36 @@ def find_sessions(
 
 
 def find_places(
-    question: DirectoryFilter, *, lang: Language = "ru", limit: int = 20, cursor: str | None = None, facets: bool = False
+    question: DirectoryFilter,
+    *,
+    lang: Language = "ru",
+    limit: int = 20,
+    cursor: str | None = None,
+    facets: bool = False,
 ) -> Page:
     """Places by name, or by distance where nearness is asked for."""
     return _find_directory(EntryKind.PLACE, question, lang, limit, cursor, facets)
 
 
 def find_organisations(
-    question: DirectoryFilter, *, lang: Language = "ru", limit: int = 20, cursor: str | None = None, facets: bool = False
+    question: DirectoryFilter,
+    *,
+    lang: Language = "ru",
+    limit: int = 20,
+    cursor: str | None = None,
+    facets: bool = False,
 ) -> Page:
     """Organisations by name."""
     return _find_directory(EntryKind.ORGANISATION, question, lang, limit, cursor, facets)
 
 
 def find_programmes(
-    question: DirectoryFilter, *, lang: Language = "ru", limit: int = 20, cursor: str | None = None, facets: bool = False
+    question: DirectoryFilter,
+    *,
+    lang: Language = "ru",
+    limit: int = 20,
+    cursor: str | None = None,
+    facets: bool = False,
 ) -> Page:
     """Programmes by first day, then by name."""
     return _find_directory(EntryKind.PROGRAMME, question, lang, limit, cursor, facets)
@@ -111,7 +126,9 @@ def detail(kind: str, object_id: int, *, lang: Language = "ru") -> Detail | None
 
 def details(kind: str, object_ids: Collection[int], *, lang: Language = "ru") -> dict[int, bytes]:
     """Whole records by id. One query."""
-    rows = Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).values_list("object_id", f"detail_{lang}")
+    rows = Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).values_list(
+        "object_id", f"detail_{lang}"
+    )
     return {object_id: bytes(payload) for object_id, payload in rows}
 
 
@@ -158,7 +175,9 @@ def _short(question: EventFilter) -> EventFilter:
 def _cards(kind: str, object_ids: Collection[int], lang: Language) -> dict[int, bytes]:
     if not object_ids:
         return {}
-    rows = Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).values_list("object_id", f"card_{lang}")
+    rows = Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).values_list(
+        "object_id", f"card_{lang}"
+    )
     return {object_id: bytes(card) for object_id, card in rows}
 
 
@@ -220,7 +239,9 @@ def _find_directory(
         items=[cards[record.object_id] for _, record in shown if record.object_id in cards],
         next=following,
         total=len(records),
-        facets=_facet_lists(directory.count((record for _, record in _unfiltered(snapshot, kind, question)), question))
+        facets=_facet_lists(
+            directory.count((record for _, record in _unfiltered(snapshot, kind, question)), question)
+        )
         if facets
         else None,
         correction=snapshot.vocabulary.correction(question.q) if question.q else None,

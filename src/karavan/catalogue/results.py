@@ -25,8 +25,9 @@ class FacetValue:
 class Page:
     """A page of a list. ``items`` are JSON objects as bytes, ``next`` the cursor of what follows.
 
-    ``total`` counts all results (None: not counted). ``facets`` stands only when asked for: facet name → values, counted with
-    every other condition of the filter in force. ``correction`` is a better spelling of the query.
+    ``total`` counts all results (None: not counted). ``facets`` stands only when asked for: facet name →
+    values, counted with every other condition of the filter in force. ``correction`` is a better spelling
+    of the query.
     """
 
     items: list[bytes]
@@ -67,7 +68,7 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """A page of the change feed; ``next`` is the position to ask for next, ``more`` whether to ask at once."""
+    """A page of the change feed; ``next`` is where to go on, ``more`` whether there is more now."""
 
     items: list[ChangeLine]
     next: int

@@ -1,4 +1,4 @@
-"""Keeps the catalogue in step: every change below refreshes, in its own transaction, the entries it shows in."""
+"""Keeps the catalogue in step: a change below refreshes, in its own transaction, the entries it shows in."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -76,7 +76,9 @@ def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
     for pk, parent in near:
         touched[EntryKind.ORGANISATION] |= {pk, parent} if parent else {pk}
     touched[EntryKind.ORGANISATION] |= ids
-    touched[EntryKind.PLACE] |= set(Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True))
+    touched[EntryKind.PLACE] |= set(
+        Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True)
+    )
     touched[EntryKind.PROGRAMME] |= set(
         Programme.objects.filter(organisations__in=ids).values_list("pk", flat=True)
     )

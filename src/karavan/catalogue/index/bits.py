@@ -1,4 +1,4 @@
-"""Bitmaps as Python integers: ``&``, ``|``, ``~`` and ``bit_count()`` run at memory speed and need no library."""
+"""Bitmaps as Python integers: ``&``, ``|``, ``~`` and ``bit_count()`` run at memory speed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -45,7 +45,9 @@ def conditions(segment: Segment, question: EventFilter) -> dict[str, int]:
         found["price"] = affordable(segment, question.max_price, question.benefit)
     if question.near is not None:
         near = question.near
-        found["near"] = bits.from_flags(geo.within(segment.lats, segment.lons, near.lat, near.lon, near.radius))
+        found["near"] = bits.from_flags(
+            geo.within(segment.lats, segment.lons, near.lat, near.lon, near.radius)
+        )
     return found
 
 

@@ -18,7 +18,9 @@ FIELD_FACETS = ("kind", "district", "audience", "access", "language")
 Counts = dict[str, Counter[str]]
 
 
-def count(segment: Segment, question: EventFilter, base: int, found: dict[str, int], window: Window) -> Counts:
+def count(
+    segment: Segment, question: EventFilter, base: int, found: dict[str, int], window: Window
+) -> Counts:
     """Events by facet and value.
 
     ``base`` are the documents that answer the text, ``found`` the bitmaps of the other conditions. Each

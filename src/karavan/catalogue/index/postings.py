@@ -59,9 +59,9 @@ class PostingsBuilder:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self.terms: "array[int]" = array("I")
-        self.docs: "array[int]" = array("I")
-        self.best: "array[int]" = array("B")
+        self.terms: array[int] = array("I")
+        self.docs: array[int] = array("I")
+        self.best: array[int] = array("B")
         self.surface: dict[str, str] = {}
 
     def add(self, doc: int, title: Iterable[str], place: Iterable[str], text: Iterable[str]) -> None:

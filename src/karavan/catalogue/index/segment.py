@@ -17,11 +17,14 @@ from karavan.catalogue.facts import EventFacts, Pattern, Variant
 from karavan.catalogue.index import bits
 from karavan.catalogue.index.postings import Postings, PostingsBuilder
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 UNKNOWN_PRICE = -1
 MAX_DAYS_OF_ONE_SESSION = 31
 CACHED_DAYS = 64
+BLOCK = 32
+"""Days whose union is kept ready, so that a year is a dozen steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Horizon:
 
 @dataclass(slots=True)
 class Segment:
-    """Documents 0 … size-1; those of events with several variants come last, from ``several_from`` on.
+    """Documents 0 … size-1; those of events with several variants come last, from ``several_from`` on, an
+    event's side by side; ``several_starts`` tells where each such event begins, counted from there.
 
     In the mappings to bitmaps a missing key means an empty bitmap.
     """
@@ -59,8 +63,10 @@ class Segment:
     event_ids: "array[int]"
     events: dict[int, list[int]]
     several_from: int
+    several_starts: npt.NDArray[np.intp]
     by_field: dict[str, dict[str, int]]
     by_day: dict[int, int]
+    by_block: dict[int, int]
     open_on: dict[int, int]
     timed: dict[int, list[Moment]]
     by_doc: dict[int, list[Moment]]
@@ -73,7 +79,7 @@ class Segment:
     postings: Postings
     title_keys: dict[str, list[int]]
     alive: int
-    _suffixes: dict[int, int] = field(default_factory=dict)
+    _spans: dict[tuple[int, int], int] = field(default_factory=dict)
     _openings: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def with_field(self, name: str, values: Iterable[str]) -> int:
@@ -81,25 +87,34 @@ class Segment:
         table = self.by_field.get(name, {})
         return bits.union(table.get(value, 0) for value in values)
 
-    def several(self, bitmap: int) -> list[int]:
-        """Documents of the bitmap whose events have several variants."""
-        start = self.several_from
-        return [start + doc for doc in bits.to_positions(bitmap >> start, self.size - start)]
-
     def with_siblings(self, bitmap: int) -> int:
         """The documents with all other documents of the same events."""
-        for doc in self.several(bitmap):
-            for other in self.events[self.event_ids[doc]]:
-                bitmap |= 1 << other
-        return bitmap
+        if not bitmap >> self.several_from:
+            return bitmap
+        touched = np.repeat(self._several_events(bitmap), self._several_lengths)
+        return bitmap | bits.from_flags(touched) << self.several_from
 
     def count_events(self, bitmap: int) -> int:
         """Number of distinct events among the documents."""
         several = bitmap >> self.several_from
         if not several:
             return bitmap.bit_count()
-        distinct = {self.event_ids[doc] for doc in self.several(bitmap)}
-        return bitmap.bit_count() - several.bit_count() + len(distinct)
+        distinct = np.count_nonzero(self._several_events(bitmap))
+        return bitmap.bit_count() - several.bit_count() + int(distinct)
+
+    def _several_events(self, bitmap: int) -> npt.NDArray[np.bool_]:
+        """Which events of several variants have a document in the bitmap."""
+        number = self.size - self.several_from
+        raw = np.frombuffer(
+            (bitmap >> self.several_from).to_bytes((number + 7) // 8, "little"), dtype=np.uint8
+        )
+        flags = np.unpackbits(raw, count=number, bitorder="little").view(np.bool_)
+        found: npt.NDArray[np.bool_] = np.logical_or.reduceat(flags, self.several_starts)
+        return found
+
+    @property
+    def _several_lengths(self) -> npt.NDArray[np.intp]:
+        return np.diff(self.several_starts, append=self.size - self.several_from)
 
     def openings(self, day: int) -> list[tuple[int, int, int]]:
         """Opening hours of periods on a day as (opens, closes, documents), in epoch minutes, by time."""
@@ -119,16 +134,23 @@ class Segment:
 
     def from_day(self, day: int) -> int:
         """Documents with anything on this day or later."""
-        found = self._suffixes.get(day)
-        if found is None:
-            found = bits.union(bitmap for other, bitmap in self.by_day.items() if other >= day)
-            _keep(self._suffixes, day, found)
-        return found
+        return self.between_days(day, max(self.by_day, default=day))
 
     def between_days(self, first: int, last: int) -> int:
         """Documents with anything from ``first`` to ``last``, both inclusive."""
-        table = self.by_day
-        return bits.union(table.get(day, 0) for day in range(first, last + 1))
+        found = self._spans.get((first, last))
+        if found is None:
+            found = 0
+            day = first
+            while day <= last:
+                if day % BLOCK == 0 and day + BLOCK - 1 <= last:
+                    found |= self.by_block.get(day // BLOCK, 0)
+                    day += BLOCK
+                else:
+                    found |= self.by_day.get(day, 0)
+                    day += 1
+            _keep(self._spans, (first, last), found)
+        return found
 
     def without(self, event_ids: Iterable[int]) -> int:
         """The living documents less those of events that changed or are gone."""
@@ -139,11 +161,11 @@ class Segment:
         return alive
 
 
-def _keep(cache: dict[int, T], day: int, value: T) -> None:
-    """Keep a derived value of a day, but not of ever more days."""
+def _keep(cache: dict[K, T], key: K, value: T) -> None:
+    """Keep a derived value, but not ever more of them."""
     if len(cache) >= CACHED_DAYS:
         cache.clear()
-    cache[day] = value
+    cache[key] = value
 
 
 class SegmentBuilder:
@@ -152,18 +174,20 @@ class SegmentBuilder:
     def __init__(self, horizon: Horizon) -> None:
         self.horizon = horizon
         self.waiting: list[tuple[int, EventFacts]] = []
-        self.event_ids: "array[int]" = array("q")
+        self.event_ids: array[int] = array("q")
         self.events: dict[int, list[int]] = {}
-        self.positions: "dict[str, dict[str, array[int]]]" = defaultdict(lambda: defaultdict(lambda: array("I")))
-        self.days: "dict[int, array[int]]" = defaultdict(lambda: array("I"))
-        self.open_days: "dict[int, array[int]]" = defaultdict(lambda: array("I"))
+        self.positions: dict[str, dict[str, array[int]]] = defaultdict(
+            lambda: defaultdict(lambda: array("I"))
+        )
+        self.days: dict[int, array[int]] = defaultdict(lambda: array("I"))
+        self.open_days: dict[int, array[int]] = defaultdict(lambda: array("I"))
         self.timed: dict[int, list[Moment]] = defaultdict(list)
         self.by_doc: dict[int, list[Moment]] = {}
         self.patterns: dict[int, Pattern] = {}
-        self.ages: "array[int]" = array("h")
-        self.prices: "array[int]" = array("l")
-        self.lats: "array[float]" = array("f")
-        self.lons: "array[float]" = array("f")
+        self.ages: array[int] = array("h")
+        self.prices: array[int] = array("l")
+        self.lats: array[float] = array("f")
+        self.lons: array[float] = array("f")
         self.benefit_prices: dict[str, dict[int, int]] = defaultdict(dict)
         self.postings = PostingsBuilder()
         self.title_keys: dict[str, list[int]] = defaultdict(list)
@@ -243,24 +267,32 @@ class SegmentBuilder:
     def build(self) -> Segment:
         """The finished segment."""
         several_from = len(self.event_ids)
+        starts: list[int] = []
         for event_id, facts in self.waiting:
+            starts.append(len(self.event_ids) - several_from)
             self._number(event_id, facts)
         size = len(self.event_ids)
         for moments in self.timed.values():
             moments.sort(key=lambda item: (item.start, self.event_ids[item.doc], item.session_id))
         for moments in self.by_doc.values():
             moments.sort(key=lambda moment: moment.start)
+        by_day = {day: bits.from_positions(docs, size) for day, docs in self.days.items()}
+        by_block: dict[int, int] = defaultdict(int)
+        for day, bitmap in by_day.items():
+            by_block[day // BLOCK] |= bitmap
         return Segment(
             size=size,
             horizon=self.horizon,
             event_ids=self.event_ids,
             events=self.events,
             several_from=several_from,
+            several_starts=np.array(starts, dtype=np.intp),
             by_field={
                 name: {value: bits.from_positions(docs, size) for value, docs in table.items()}
                 for name, table in self.positions.items()
             },
-            by_day={day: bits.from_positions(docs, size) for day, docs in self.days.items()},
+            by_day=by_day,
+            by_block=dict(by_block),
             open_on={day: bits.from_positions(docs, size) for day, docs in self.open_days.items()},
             timed=dict(self.timed),
             by_doc=self.by_doc,

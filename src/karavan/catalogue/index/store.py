@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from karavan.catalogue.facts import DirectoryFacts, EventFacts, decode_directory, decode_event
 from karavan.catalogue.index.directory import Record
@@ -34,10 +34,6 @@ MAX_FRESH = 600
 
 NOTHING_YET = Version(0, "", datetime(2026, 1, 1, tzinfo=UTC))
 
-_lock = threading.RLock()
-_snapshot: Snapshot | None = None
-_loading: threading.Thread | None = None
-
 
 def version() -> Version:
     """The version of the catalogue in the database: one query."""
@@ -45,30 +41,55 @@ def version() -> Version:
     return Version(*row) if row else NOTHING_YET
 
 
-def current(known: Version | None = None) -> Snapshot:
-    """The index at the version of the database, or as near to it as can be had without waiting."""
-    global _snapshot
-    wanted = known or version()
-    snapshot = _snapshot
-    if snapshot is not None and snapshot.version.stamp == wanted.stamp and _covers_today(snapshot):
-        return snapshot
-    with _lock:
-        snapshot = _snapshot
-        if snapshot is None:
-            _snapshot = snapshot = load(wanted)
-        elif snapshot.version.stamp != wanted.stamp or not _covers_today(snapshot):
-            newer = _catch_up(snapshot, wanted)
-            if newer is None:
-                newer = _load_aside(snapshot, wanted)
-            _snapshot = snapshot = newer
+class Keeper:
+    """Holds a worker's snapshot and brings it up to date when asked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._loading: threading.Thread | None = None
+
+    def current(self) -> Snapshot:
+        """The index at the version of the database, or as near to it as can be had without waiting."""
+        wanted = version()
+        snapshot = self._snapshot
+        if snapshot is not None and _is_fresh(snapshot, wanted):
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            if snapshot is None:
+                snapshot = load(wanted)
+            elif not _is_fresh(snapshot, wanted):
+                snapshot = _caught_up(snapshot, wanted) or self._load_aside(snapshot, wanted)
+            self._snapshot = snapshot
+            return snapshot
+
+    def forget(self) -> None:
+        """Drop the snapshot: the next question loads everything anew."""
+        with self._lock:
+            self._snapshot = None
+
+    def _load_aside(self, snapshot: Snapshot, wanted: Version) -> Snapshot:
+        """Load anew: in a thread while the old snapshot answers, or here where a transaction is open."""
+        if connection.in_atomic_block or snapshot.version.number > wanted.number:
+            return load(wanted)
+        if self._loading is None or not self._loading.is_alive():
+            self._loading = threading.Thread(
+                target=self._replace, args=(wanted,), name="catalogue-index", daemon=True
+            )
+            self._loading.start()
         return snapshot
 
-
-def forget() -> None:
-    """Drop the snapshot: the next question loads everything anew."""
-    global _snapshot
-    with _lock:
-        _snapshot = None
+    def _replace(self, wanted: Version) -> None:
+        try:
+            loaded = load(wanted)
+        except Exception:
+            log.exception("The catalogue index could not be loaded; the old one stays in use")
+            return
+        finally:
+            connection.close()
+        with self._lock:
+            self._snapshot = loaded
 
 
 def load(wanted: Version) -> Snapshot:
@@ -92,15 +113,22 @@ def load(wanted: Version) -> Snapshot:
     )
 
 
+def _is_fresh(snapshot: Snapshot, wanted: Version) -> bool:
+    return snapshot.version.stamp == wanted.stamp and _covers_today(snapshot)
+
+
 def _covers_today(snapshot: Snapshot) -> bool:
     return today().toordinal() + DAYS_AHEAD - SLACK_DAYS <= snapshot.horizon.last
 
 
-def _catch_up(snapshot: Snapshot, wanted: Version) -> Snapshot | None:
+def _caught_up(snapshot: Snapshot, wanted: Version) -> Snapshot | None:
     """Apply the changes since the snapshot; None when there are too many, or it is of another history."""
     if not _covers_today(snapshot) or wanted.number < snapshot.version.number:
         return None
-    if snapshot.version.number and not Change.objects.filter(version=snapshot.version.number, stamp=snapshot.version.stamp).exists():
+    if (
+        snapshot.version.number
+        and not Change.objects.filter(version=snapshot.version.number, stamp=snapshot.version.stamp).exists()
+    ):
         return None
     changes = Change.objects.filter(version__gt=snapshot.version.number, version__lte=wanted.number)
     keys = set(changes.values_list("kind", "object_id")[: MAX_FRESH + 1])
@@ -128,26 +156,6 @@ def _read(keys: Iterable[tuple[str, int]]) -> dict[str, dict[int, bytes | None]]
     return found
 
 
-def _load_aside(snapshot: Snapshot, wanted: Version) -> Snapshot:
-    """Load anew: in a thread while the old snapshot answers, or here where a transaction is open."""
-    global _loading
-    if connection.in_atomic_block or snapshot.version.number > wanted.number:
-        return load(wanted)
-    if _loading is None or not _loading.is_alive():
-        _loading = threading.Thread(target=_replace, args=(wanted,), name="catalogue-index", daemon=True)
-        _loading.start()
-    return snapshot
-
-
-def _replace(wanted: Version) -> None:
-    global _snapshot
-    try:
-        loaded = load(wanted)
-    except Exception:
-        log.exception("The catalogue index could not be loaded; the old one stays in use")
-        return
-    finally:
-        close_old_connections()
-        connection.close()
-    with _lock:
-        _snapshot = loaded
+keeper = Keeper()
+current = keeper.current
+forget = keeper.forget

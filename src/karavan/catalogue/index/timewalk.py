@@ -180,7 +180,9 @@ def _first_of(segment: Segment, doc: int, window: Window) -> Match | None:
         if hours:
             opens, closes = midnight(day) + hours[0][0], midnight(day) + hours[-1][1]
             if window.meets(opens, closes):
-                return Match((day, OPENING, opens, event_id, 0), Moment(opens, closes, 0, OPENING_STATUS, doc))
+                return Match(
+                    (day, OPENING, opens, event_id, 0), Moment(opens, closes, 0, OPENING_STATUS, doc)
+                )
             if window.until is not None and opens >= window.until:
                 return None
     return None

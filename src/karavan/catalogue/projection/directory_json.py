@@ -104,6 +104,7 @@ def _place_more(view: PlaceView, net: Network, lang: str) -> dict[str, Any]:
             {"weekday": weekday, "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"}
             for weekday, opens, closes in view.weekly_hours
         ],
+        "hours_demo": any(row.is_demo for row in view.schedule.weekly),
         "hours_exceptions": [
             {
                 "day": item.day.isoformat(),
@@ -206,7 +207,11 @@ def project_organisation(view: OrganisationView, net: Network) -> Projection:
                     _named(item, lang) | {"address": item.address} for item in net.places_of.get(view.id, ())
                 ],
                 "former_names": [
-                    {"name": choose(lang, item.name, item.name_en), "from": day(item.valid_from), "to": day(item.valid_to)}
+                    {
+                        "name": choose(lang, item.name, item.name_en),
+                        "from": day(item.valid_from),
+                        "to": day(item.valid_to),
+                    }
                     for item in view.names
                     if item.valid_to is not None
                 ],
@@ -269,7 +274,8 @@ def project_programme(programme: Programme, net: Network) -> Projection:
         cards[lang] = encode(card)
         line = [net.programmes[pk] for pk in programme.ancestor_ids if pk in net.programmes]
         more = {
-            "text": (programme.translations.get(lang, {}).get("text") if lang != "ru" else "") or programme.text,
+            "text": (programme.translations.get(lang, {}).get("text") if lang != "ru" else "")
+            or programme.text,
             "lineage": [_programme_card(item, net, lang) for item in line],
             "children": [_programme_card(item, net, lang) for item in net.parts_of.get(programme.pk, ())],
             "organisations": [

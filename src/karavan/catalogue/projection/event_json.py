@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 
+from karavan.catalogue.projection import Projection
 from karavan.catalogue.projection.events import (
+    Loaded,
     Surroundings,
     event_facts,
     session_access,
@@ -25,7 +27,6 @@ from karavan.catalogue.projection.shared import (
     price,
     stamp,
 )
-from karavan.catalogue.projection import Projection
 from karavan.kernel.money import roubles
 from karavan.people.models import Organisation
 from karavan.places.views import PlaceView
@@ -33,22 +34,23 @@ from karavan.programme import prices
 from karavan.programme.enums import STATE_CATEGORY, TRANSLATED_INTO, AgeMark, EventKind, OrganiserRole
 from karavan.programme.models import Event, Programme, Session, Tariff
 
-SUMMARY_LENGTH = 240
+SUMMARY_LENGTH = 160
 
 
 def project_event(event: Event, around: Surroundings) -> Projection:
     """The public form of a loaded event (:func:`karavan.programme.queries.load_events`)."""
+    loaded = Loaded(event)
     cards: dict[str, bytes] = {}
     details: dict[str, bytes] = {}
-    sessions: dict[int, dict[str, bytes]] = {session.pk: {} for session in event.sessions.all()}
+    sessions: dict[int, dict[str, bytes]] = {session.pk: {} for session in loaded.sessions}
     for lang in LANGUAGES:
-        card = _card(event, around, lang)
+        card = _card(loaded, around, lang)
         cards[lang] = encode(card)
-        own = [_session(event, session, around, lang) for session in event.sessions.all()]
-        details[lang] = encode(card | _more(event, around, own, lang))
-        for session, fields in zip(event.sessions.all(), own, strict=True):
+        own = [_session(event, session, around, lang) for session in loaded.sessions]
+        details[lang] = encode(card | _more(loaded, around, own, lang))
+        for session, fields in zip(loaded.sessions, own, strict=True):
             sessions[session.pk][lang] = encode({key: fields[key] for key in SESSION_FIELDS})
-    return Projection("event", event.pk, cards, details, event_facts(event, around), sessions)
+    return Projection("event", event.pk, cards, details, event_facts(loaded, around), sessions)
 
 
 SESSION_FIELDS = ("note", "moved_from", "place", "price", "capacity", "facilities")
@@ -61,8 +63,8 @@ def _text(event: Event, field: str, lang: str) -> str:
     return translated or original
 
 
-def _card(event: Event, around: Surroundings, lang: str) -> dict[str, Any]:
-    sessions = list(event.sessions.all())
+def _card(loaded: Loaded, around: Surroundings, lang: str) -> dict[str, Any]:
+    event, sessions = loaded.event, loaded.sessions
     place = session_place(event, sessions[0] if sessions and not event.place_id else None, around.places)
     facilities = session_facilities(event, None)
     line = around.programme_line(event)
@@ -80,7 +82,7 @@ def _card(event: Event, around: Surroundings, lang: str) -> dict[str, Any]:
         "languages": event.languages,
         "audiences": event.audiences,
         "programme": _programme(line[-1], lang) if line else None,
-        "organisations": [_organisation(item.organisation, lang) for item in event.organisers.all()],
+        "organisations": [_organisation(item.organisation, lang) for item in loaded.organisers],
         "place": place_reference(place, lang) if place else None,
         "places": len({item.place_id or event.place_id for item in sessions} or {event.place_id}),
         "online_url": event.online_url,
@@ -131,9 +133,10 @@ def _picture(event: Event) -> dict[str, str] | None:
     }
 
 
-def _more(event: Event, around: Surroundings, sessions: list[dict[str, Any]], lang: str) -> dict[str, Any]:
+def _more(loaded: Loaded, around: Surroundings, sessions: list[dict[str, Any]], lang: str) -> dict[str, Any]:
     """What the whole record says beside the card."""
-    named = {session.place_id or event.place_id for session in event.sessions.all()} | {event.place_id}
+    event = loaded.event
+    named = {session.place_id or event.place_id for session in loaded.sessions} | {event.place_id}
     places = [around.places[key] for key in sorted(filter(None, named)) if key in around.places]
     main = session_place(event, None, around.places)
     texts = event.translations
@@ -144,17 +147,18 @@ def _more(event: Event, around: Surroundings, sessions: list[dict[str, Any]], la
         "lang": lang if lang == "ru" or texts.get(lang, {}).get("title") else "ru",
         "translations": [code for code in TRANSLATED_INTO if texts.get(code)],
         "other_titles": {code: fields["title"] for code, fields in texts.items() if fields.get("title")},
-        "performers": [{"name": item.name, "part": item.part} for item in event.performers.all()],
+        "performers": [{"name": item.name, "part": item.part} for item in loaded.performers],
         "organisers": [
-            _organisation(item.organisation, lang) | {"role": item.role, "role_label": labels(OrganiserRole, lang)[item.role]}
-            for item in event.organisers.all()
+            _organisation(item.organisation, lang)
+            | {"role": item.role, "role_label": labels(OrganiserRole, lang)[item.role]}
+            for item in loaded.organisers
         ],
         "programmes": [_programme(programme, lang) for programme in around.programme_line(event)],
         "places": [place_reference(place, lang) for place in places if place.is_public],
         "sessions": sessions,
         "hours": [
             {"weekday": row.weekday, "opens": f"{row.opens:%H:%M}", "closes": f"{row.closes:%H:%M}"}
-            for row in event.hours.all()
+            for row in loaded.hours
         ],
         "exceptions": [
             {
@@ -163,9 +167,9 @@ def _more(event: Event, around: Surroundings, sessions: list[dict[str, Any]], la
                 "closes": f"{row.closes:%H:%M}" if row.closes else None,
                 "note": row.note,
             }
-            for row in event.day_exceptions.all()
+            for row in loaded.day_exceptions
         ],
-        "tariffs": [_tariff(event, tariff, lang) for tariff in event.tariffs.all()],
+        "tariffs": [_tariff(event, tariff, lang) for tariff in loaded.tariffs],
         "booking_url": event.booking_url,
         "capacity": event.capacity,
         "survey": _survey(main),

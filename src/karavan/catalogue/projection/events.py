@@ -14,7 +14,16 @@ from karavan.places.enums import Access, AccessProfile
 from karavan.places.views import PlaceView
 from karavan.programme import prices
 from karavan.programme.enums import Audience, EventKind, EventStatus, Facility
-from karavan.programme.models import Event, Programme, Session
+from karavan.programme.models import (
+    Event,
+    EventDayException,
+    EventHours,
+    EventOrganiser,
+    EventPerformer,
+    Programme,
+    Session,
+    Tariff,
+)
 
 ASSUMED_LENGTH = timedelta(hours=2)
 """How long a session without an end counts as still going on."""
@@ -22,6 +31,19 @@ ASSUMED_LENGTH = timedelta(hours=2)
 UNKNOWN_PRICE = -1
 
 HEARING_HELP = frozenset({Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP})
+
+
+class Loaded:
+    """An event with what hangs on it as plain lists, so that each is fetched from its manager once."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.sessions: list[Session] = list(event.sessions.all())
+        self.organisers: list[EventOrganiser] = list(event.organisers.all())
+        self.performers: list[EventPerformer] = list(event.performers.all())
+        self.hours: list[EventHours] = list(event.hours.all())
+        self.day_exceptions: list[EventDayException] = list(event.day_exceptions.all())
+        self.tariffs: list[Tariff] = list(event.tariffs.all())
 
 
 @dataclass(frozen=True)
@@ -72,14 +94,15 @@ def session_facilities(event: Event, session: Session | None) -> list[str]:
     return list(event.facilities)
 
 
-def event_facts(event: Event, around: Surroundings) -> EventFacts:
+def event_facts(loaded: Loaded, around: Surroundings) -> EventFacts:
     """What filters, facets and search need of an event."""
+    event = loaded.event
     titles = [event.title, *(texts.get("title", "") for texts in event.translations.values())]
     summaries = [event.summary, *(texts.get("summary", "") for texts in event.translations.values())]
     bodies = [event.text, *(texts.get("text", "") for texts in event.translations.values())]
     kinds = [labels(EventKind, lang)[event.kind] for lang in LANGUAGES]
     audiences = [labels(Audience, lang)[audience] for audience in event.audiences for lang in LANGUAGES]
-    performers = [performer.name for performer in event.performers.all()]
+    performers = [performer.name for performer in loaded.performers]
     programmes = around.programme_line(event)
     return EventFacts(
         kind=event.kind,
@@ -87,7 +110,7 @@ def event_facts(event: Event, around: Surroundings) -> EventFacts:
         audiences=list(event.audiences),
         languages=list(event.languages),
         programme_ids=[programme.pk for programme in programmes],
-        organisation_ids=_organisation_ids(event),
+        organisation_ids=_organisation_ids(loaded),
         is_cancelled=event.status == EventStatus.CANCELLED,
         title_key=title_keys(*titles),
         title_terms=analysed(*titles, *kinds),
@@ -99,31 +122,33 @@ def event_facts(event: Event, around: Surroundings) -> EventFacts:
             *(programme.title for programme in programmes),
         ),
         surface=surfaces(*titles, *kinds),
-        variants=_variants(event, around),
+        variants=_variants(loaded, around),
     )
 
 
-def _organisation_ids(event: Event) -> list[int]:
+def _organisation_ids(loaded: Loaded) -> list[int]:
     """Its organisations and those above them in the network."""
-    lines = (organiser.organisation.lineage_ids for organiser in event.organisers.all())
+    lines = (organiser.organisation.lineage_ids for organiser in loaded.organisers)
     return list(dict.fromkeys(number for line in lines for number in line))
 
 
-def _variants(event: Event, around: Surroundings) -> list[Variant]:
+def _variants(loaded: Loaded, around: Surroundings) -> list[Variant]:
+    event = loaded.event
     if event.is_range:
-        return [_variant(event, None, [], around)]
+        return [_variant(loaded, None, [], around)]
     groups: dict[object, list[Session]] = {}
-    for session in event.sessions.all():
+    for session in loaded.sessions:
         place = session_place(event, session, around.places)
         price = prices.base_price(event, session)
         key = (place.id if place else None, price, tuple(sorted(session_facilities(event, session))))
         groups.setdefault(key, []).append(session)
     if not groups:
-        return [_variant(event, None, [], around)]
-    return [_variant(event, sessions[0], sessions, around) for sessions in groups.values()]
+        return [_variant(loaded, None, [], around)]
+    return [_variant(loaded, sessions[0], sessions, around) for sessions in groups.values()]
 
 
-def _variant(event: Event, first: Session | None, sessions: list[Session], around: Surroundings) -> Variant:
+def _variant(loaded: Loaded, first: Session | None, sessions: list[Session], around: Surroundings) -> Variant:
+    event = loaded.event
     place = session_place(event, first, around.places)
     facilities = session_facilities(event, first)
     summary = session_access(place, facilities, is_online=bool(event.online_url))
@@ -136,21 +161,21 @@ def _variant(event: Event, first: Session | None, sessions: list[Session], aroun
         is_online=bool(event.online_url),
         price_kind=base.kind,
         price=UNKNOWN_PRICE if base.low is None else base.low,
-        benefit_prices=_benefit_prices(event, base.low),
+        benefit_prices=_benefit_prices(loaded, base.low),
         access_yes=[profile for profile, value in summary.items() if value == Access.YES],
         access_unknown=[profile for profile, value in summary.items() if value == Access.UNKNOWN],
         facilities=facilities,
         occurrences=[_occurrence(session) for session in sessions],
-        pattern=pattern_of(event, place) if event.is_range else None,
-        place_terms=_place_terms(event, place),
+        pattern=pattern_of(event, loaded.hours, loaded.day_exceptions, place) if event.is_range else None,
+        place_terms=_place_terms(loaded, place),
     )
 
 
-def _benefit_prices(event: Event, base: int | None) -> dict[str, int]:
+def _benefit_prices(loaded: Loaded, base: int | None) -> dict[str, int]:
     """Lowest price by benefit category, of tariffs that hold every day; others promise nothing for sure."""
     day = today()
     found: dict[str, int] = {}
-    for tariff in event.tariffs.all():
+    for tariff in loaded.tariffs:
         if tariff.days_of_month or not prices.in_force(tariff.category, day):
             continue
         amount = prices.with_benefit(base, tariff, day)
@@ -174,10 +199,14 @@ def _occurrence(session: Session) -> Occurrence:
     )
 
 
-def _place_terms(event: Event, place: PlaceView | None) -> list[str]:
+def _place_terms(loaded: Loaded, place: PlaceView | None) -> list[str]:
     names: list[str] = []
     if place is not None:
         names += [place.name, place.name_en, place.address, place.district_name, place.district_name_en]
-    for organiser in event.organisers.all():
-        names += [organiser.organisation.name, organiser.organisation.short_name, organiser.organisation.name_en]
+    for organiser in loaded.organisers:
+        names += [
+            organiser.organisation.name,
+            organiser.organisation.short_name,
+            organiser.organisation.name_en,
+        ]
     return analysed(*names)

@@ -1,8 +1,8 @@
 """Pieces of public JSON that several kinds of entry share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +18,9 @@ from karavan.places.views import PlaceView
 from karavan.programme.enums import EventKind, PriceKind
 
 LANGUAGES = ("ru", "en")
+
+SHORT = 200
+"""Characters up to which a text is taken for a name or a title."""
 
 FAMILIES: Mapping[str, str] = {
     EventKind.PERFORMANCE: "theatre",
@@ -103,21 +106,30 @@ def place_reference(place: PlaceView, lang: str) -> dict[str, Any]:
     }
 
 
-def unique(words: Iterable[str]) -> list[str]:
-    """Each word once, in order of first appearance."""
-    return list(dict.fromkeys(words))
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(terms(text))
+
+
+@lru_cache(maxsize=8192)
+def _surfaces(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(surface_terms(text))
 
 
 def analysed(*texts: str) -> list[str]:
-    """Distinct index terms of the texts."""
-    return unique(term for text in texts if text for term in terms(text))
+    """Distinct index terms of the texts. Short texts, which come again and again, are remembered."""
+    found: dict[str, None] = {}
+    for text in texts:
+        if text:
+            found.update(dict.fromkeys(_terms(text) if len(text) < SHORT else terms(text)))
+    return list(found)
 
 
 def surfaces(*texts: str) -> list[tuple[str, str]]:
-    """Distinct words of the texts as written, with their terms."""
-    return list(dict.fromkeys(pair for text in texts if text for pair in surface_terms(text)))
+    """Distinct words of short texts as written, with their terms."""
+    return list(dict.fromkeys(pair for text in texts if text for pair in _surfaces(text)))
 
 
 def title_keys(*titles: str) -> list[str]:
     """Whole titles as analysed, for exact matches."""
-    return unique(" ".join(terms(title)) for title in titles if title)
+    return list(dict.fromkeys(" ".join(_terms(title)) for title in titles if title))
