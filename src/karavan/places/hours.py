@@ -31,6 +31,7 @@ class WeeklyRow:
     closes: time
     valid_from: date | None = None
     valid_to: date | None = None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,7 @@ class WeeklyHours(Period):
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()
+    is_demo = models.BooleanField(default=False)
 
     class Meta(Period.Meta):
         ordering = ["place_id", "weekday", "opens"]

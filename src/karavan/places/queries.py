@@ -33,25 +33,6 @@ from karavan.places.models import (
 from karavan.places.rules import NOT_SURVEYED, assessments_of, needs_help, summarise
 from karavan.places.views import AccessReport, Heritage, Photo, PlaceView
 
-__all__ = [
-    "AccessReport",
-    "Heritage",
-    "Photo",
-    "PlaceView",
-    "access_reports",
-    "access_summaries",
-    "address_on",
-    "districts",
-    "editable_by",
-    "history_of",
-    "load_places",
-    "name_on",
-    "path_to",
-    "public",
-    "schedules_of",
-    "visible_to",
-]
-
 HIDDEN: Final = Q(is_public=False) | Q(certainty=Certainty.C)
 CHUNK: Final = 10_000
 """Ids in one SQL condition; databases limit its length."""
@@ -168,7 +149,7 @@ def _schedules(lineages: _Lineages, day: date) -> dict[int, Schedule]:
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     weekly: dict[int, list[WeeklyRow]] = defaultdict(list)
     for week in WeeklyHours.objects.filter(still, place__in=everyone).order_by("weekday", "opens", "pk"):
-        row = WeeklyRow(week.weekday, week.opens, week.closes, week.valid_from, week.valid_to)
+        row = WeeklyRow(week.weekday, week.opens, week.closes, week.valid_from, week.valid_to, week.is_demo)
         weekly[week.place_id].append(row)
     exceptions: dict[int, dict[date, DayException]] = defaultdict(dict)
     for other in HoursException.objects.filter(place__in=everyone, day__gte=day).order_by("day"):

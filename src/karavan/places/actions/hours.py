@@ -24,11 +24,13 @@ def set_weekly_hours(
     rows: Sequence[tuple[int, time, time]],
     valid_from: date | None = None,
     valid_to: date | None = None,
+    is_demo: bool = False,
 ) -> list[WeeklyHours]:
     """Set the week: rows (weekday, opens, closes), Monday is 0, several rows a day make a break.
 
     It holds from ``valid_from`` (None: as long as known) to ``valid_to`` or to the next week already
-    recorded. An empty week means that hours are not known. Raises Invalid (``rows.<index>``, ``valid_to``).
+    recorded. An empty week means that hours are not known. ``is_demo`` marks hours invented for
+    demonstration. Raises Invalid (``rows.<index>``, ``valid_to``).
     """
     require_place(actor, place)
     problems = validate_week(rows)
@@ -45,6 +47,7 @@ def set_weekly_hours(
             closes=closes,
             valid_from=span.start,
             valid_to=span.end,
+            is_demo=is_demo,
         )
         for weekday, opens, closes in rows
     )
