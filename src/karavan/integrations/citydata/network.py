@@ -68,7 +68,7 @@ def _partner(pack: Pack, row: Row) -> dict[str, Any]:
         "founder_level": kinds.partner_founder(row["type"]),
         "name": row["name"],
         "name_en": row["name_en"],
-        "country": "" if row["country"] == "Россия" else row["country"],
+        "country": "" if row["country"] == "RU" else row["country"],
         "since": row["since"],
     }
 

@@ -41,7 +41,7 @@ def seed_city(city: str, *, events: int = DEFAULT_EVENTS, seed: int = 7, progres
     with unit_of_work():
         organisations = seed_organisations(pack)
         places = Ground(pack, organisations).seed()
-        # HOURS
+        seed_hours(pack, places)
         seed_surveys(pack, places, seed=seed)
         benefits = seed_benefits(pack)
         programmes = seed_programmes(pack, organisations)
