@@ -26,8 +26,6 @@ from karavan.places.enums import Access, AccessProfile, Category, PlaceState, Zo
 from karavan.places.hours import DayException, DayKind, hours_on
 from karavan.places.models import Place, PlacePhoto
 from karavan.places.queries import (
-    Heritage,
-    Photo,
     access_reports,
     access_summaries,
     address_on,
@@ -42,6 +40,7 @@ from karavan.places.queries import (
     visible_to,
 )
 from karavan.places.rules import can_edit_place
+from karavan.places.views import Heritage, Photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -370,6 +369,16 @@ class TestViews:
         assert view.heritage == Heritage("федеральный", "741711303860005", "1903")
         assert view.access == dict.fromkeys(AccessProfile, Access.UNKNOWN)
         assert (view.certainty, view.is_public, view.is_demo) == ("B", True, True)
+
+    def test_invented_hours_say_so(self) -> None:
+        real, invented = make_place(), make_place()
+        set_hours(real)
+        set_hours(invented, is_demo=True)
+        hall = make_hall(invented)
+
+        views = load_places([real.pk, invented.pk, hall.pk])
+
+        assert [views[place.pk].hours_are_demo for place in (real, invented, hall)] == [False, True, True]
 
     def test_a_view_of_another_day_has_the_week_of_that_day(self) -> None:
         place = make_place()

@@ -6,7 +6,7 @@ organisation. The system may do everything; nobody, and a person who was switche
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,8 +18,23 @@ from karavan.kernel.errors import NotAllowed
 from karavan.kernel.localtime import today
 from karavan.people.enums import CITY_WIDE_ROLES, EDITING_ROLES, RoleKind
 
-if TYPE_CHECKING:
-    from karavan.people.models import Organisation, Role, User
+
+class Node(Protocol):
+    """An organisation, as far as rules care: its place in the network."""
+
+    @property
+    def path(self) -> str: ...
+
+
+class HeldRole(Protocol):
+    """A role, as far as rules care."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def organisation(self) -> Node | None: ...
+
 
 MANAGING_ROLES: Final = frozenset({RoleKind.DIRECTOR})
 
@@ -29,12 +44,12 @@ def is_system(actor: Actor | None) -> bool:
     return bool(getattr(actor, "is_system", False))
 
 
-def roles_of(actor: Actor | None, day: date | None = None) -> list["Role"]:
+def roles_of(actor: Actor | None, day: date | None = None) -> list[HeldRole]:
     """Roles in force on a day (today), with their organisations; one query."""
     if actor is None or is_system(actor) or actor.pk is None or not actor.is_active:
         return []
     day = day or today()
-    person = cast("User", actor)
+    person = cast("Any", actor)
     held = person.roles.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
     return list(held.select_related("organisation").order_by("id"))
 
@@ -46,7 +61,7 @@ class Reach:
     everything: bool = False
     paths: frozenset[str] = frozenset()
 
-    def covers(self, organisation: "Organisation | None") -> bool:
+    def covers(self, organisation: Node | None) -> bool:
         """Whether the organisation lies within reach. What belongs to nobody is the city's."""
         if self.everything:
             return True
@@ -100,12 +115,12 @@ def seeing_reach(actor: Actor | None, day: date | None = None) -> Reach:
     return reach(actor, frozenset(RoleKind) - CITY_WIDE_ROLES, city=CITY_WIDE_ROLES, day=day)
 
 
-def can_edit(actor: Actor | None, organisation: "Organisation | None") -> bool:
+def can_edit(actor: Actor | None, organisation: Node | None) -> bool:
     """Director or programme editor of the organisation or of one above it, city coordinator, the system."""
     return editing_reach(actor).covers(organisation)
 
 
-def can_manage(actor: Actor | None, organisation: "Organisation | None") -> bool:
+def can_manage(actor: Actor | None, organisation: Node | None) -> bool:
     """Director of the organisation or of one above it, city coordinator, the system."""
     return managing_reach(actor).covers(organisation)
 
@@ -115,13 +130,13 @@ def can_coordinate(actor: Actor | None) -> bool:
     return reach(actor, frozenset()).everything
 
 
-def require_edit(actor: Actor, organisation: "Organisation | None") -> None:
+def require_edit(actor: Actor, organisation: Node | None) -> None:
     """Raise NotAllowed unless the actor may edit what belongs to the organisation."""
     if not can_edit(actor, organisation):
         raise NotAllowed(_("Only a director or programme editor of the organisation may change this."))
 
 
-def require_manage(actor: Actor, organisation: "Organisation | None") -> None:
+def require_manage(actor: Actor, organisation: Node | None) -> None:
     """Raise NotAllowed unless the actor may manage the organisation."""
     if not can_manage(actor, organisation):
         raise NotAllowed(_("Only the director of the organisation may do this."))

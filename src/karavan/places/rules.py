@@ -6,17 +6,14 @@ infrastructure (docs.cntd.ru/document/460151916).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from rules.permissions import set_perm
 from rules.predicates import predicate
 
 from karavan.kernel.actor import Actor
-from karavan.people.rules import can_edit
+from karavan.people.rules import Node, can_edit
 from karavan.places.enums import Access, AccessProfile, Category, PlaceLevel, Zone, ZoneState
-
-if TYPE_CHECKING:
-    from karavan.places.models import Place
 
 Assessments = Mapping[tuple[Zone, Category], ZoneState]
 
@@ -110,7 +107,14 @@ def may_lie_under(level: str, parent_level: str) -> bool:
     return _DEPTH[PlaceLevel(parent_level)] < _DEPTH[PlaceLevel(level)]
 
 
-def can_edit_place(actor: Actor | None, place: "Place") -> bool:
+class Run(Protocol):
+    """A place, as far as rules care: who runs it."""
+
+    @property
+    def organisation(self) -> Node | None: ...
+
+
+def can_edit_place(actor: Actor | None, place: Run) -> bool:
     """Editors of the organisation that runs it; a place that nobody runs is the city coordinators'."""
     return can_edit(actor, place.organisation)
 

@@ -94,6 +94,11 @@ class PlaceView:
         return self.report.access
 
     @property
+    def hours_are_demo(self) -> bool:
+        """Whether any of the week's hours was invented for demonstration."""
+        return any(row.is_demo for row in self.schedule.weekly)
+
+    @property
     def exceptions(self) -> dict[date, tuple[time, time] | None]:
         """Days from that day on with other hours; None is closed."""
         return {

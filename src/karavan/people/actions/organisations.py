@@ -1,30 +1,20 @@
-"""Every write about people and organisations."""
+"""Organisations, their network and their names."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, changes, record
 from karavan.kernel.actor import Actor
-from karavan.kernel.errors import Conflict, Invalid, NotAllowed
+from karavan.kernel.errors import Invalid
 from karavan.kernel.localtime import today
 from karavan.kernel.periods import clear, on, until_next
-from karavan.kernel.validation import check, plain_values, problems_of, require
-from karavan.people.enums import CITY_WIDE_ROLES, ConsentKind, RoleKind
+from karavan.kernel.validation import check, plain_values, require
 from karavan.people.events import OrganisationChanged
-from karavan.people.models import Consent, Organisation, OrganisationName, Role, User
-from karavan.people.rules import (
-    is_system,
-    managing_reach,
-    require_coordinate,
-    require_edit,
-    require_manage,
-)
+from karavan.people.models import Organisation, OrganisationName
+from karavan.people.rules import require_coordinate, require_edit, require_manage
 
 NAME_FIELDS: Final = frozenset({"name", "short_name", "name_en"})
 ORGANISATION_FIELDS: Final = NAME_FIELDS | {
@@ -44,32 +34,6 @@ ORGANISATION_FIELDS: Final = NAME_FIELDS | {
     "is_demo",
 }
 _LINES: Final = frozenset({"description", "source", "staff_note"})
-
-
-@action
-def create_user(
-    *, actor: Actor, email: str, name: str, password: str | None = None, is_demo: bool = False
-) -> User:
-    """Add a person who may sign in; without a password only by a link or an outside identity.
-
-    A director or a city coordinator may. Raises Invalid (``email``, ``name``, ``password``).
-    """
-    reach = managing_reach(actor)
-    if not (reach.everything or reach.paths):
-        raise NotAllowed(_("Only a director or a city coordinator may add people."))
-    values = plain_values({"email": email, "name": name}, {"email", "name"})
-    user = User(email=User.objects.normalize_email(values["email"]), name=values["name"], is_demo=is_demo)
-    if password is not None and not is_demo:
-        try:
-            validate_password(password, user)
-        except ValidationError as error:
-            raise Invalid({"password": problems_of(error)[""]}) from None
-    user.set_password(password)
-    check(user)
-    user.save()
-    # A person's name and address stay out of the journal: it is kept longer than the account.
-    record(actor, "user.created", user, after={"is_demo": is_demo})
-    return user
 
 
 @action
@@ -197,114 +161,6 @@ def refresh_organisations(*, actor: Actor, day: date) -> list[int]:
             announce(OrganisationChanged(organisation.pk))
             changed.append(organisation.pk)
     return changed
-
-
-@action
-def assign_role(
-    *,
-    actor: Actor,
-    person: User,
-    kind: str,
-    organisation: Organisation | None = None,
-    valid_from: date,
-    valid_to: date | None = None,
-) -> Role:
-    """Give a person a role for a period, both days inclusive.
-
-    Directors give roles within their organisation, city coordinators all. Raises Invalid (``organisation``,
-    ``valid_to``) and Conflict where the person already holds that role on some of the days.
-    """
-    if kind not in RoleKind.values:
-        raise Invalid({"kind": [_("There is no such role.")]})
-    if kind in CITY_WIDE_ROLES:
-        require_coordinate(actor)
-        if organisation is not None:
-            raise Invalid({"organisation": [_("A city-wide role has no organisation.")]})
-    else:
-        require_manage(actor, organisation)
-        if organisation is None:
-            raise Invalid({"organisation": [_("Choose the organisation of this role.")]})
-    if valid_to is not None and valid_to < valid_from:
-        raise Invalid({"valid_to": [_("The last day lies before the first.")]})
-    held = Role.objects.select_for_update().filter(person=person, kind=kind, organisation=organisation)
-    for other in held:
-        if (other.valid_to is None or valid_from <= other.valid_to) and (
-            valid_to is None or other.valid_from <= valid_to
-        ):
-            raise Conflict(_("This person already holds the role on some of these days."))
-    role = Role(person=person, kind=kind, organisation=organisation, valid_from=valid_from, valid_to=valid_to)
-    check(role)
-    role.save()
-    record(
-        actor,
-        "role.assigned",
-        role,
-        organisation_id=organisation.pk if organisation else None,
-        after={"person": person.pk, "kind": str(kind), "valid_from": str(valid_from)},
-    )
-    return role
-
-
-@action
-def end_role(*, actor: Actor, role: Role, last_day: date) -> Role:
-    """Let a role end with a day; one that was to begin later never begins. Raises Conflict if it is over."""
-    if role.kind in CITY_WIDE_ROLES:
-        require_coordinate(actor)
-    else:
-        require_manage(actor, role.organisation)
-    if role.valid_to is not None and role.valid_to <= last_day:
-        raise Conflict(_("The role ends by then anyway."))
-    before = {"valid_to": None if role.valid_to is None else str(role.valid_to)}
-    record(
-        actor,
-        "role.ended",
-        role,
-        organisation_id=role.organisation_id,
-        before=before,
-        after={"valid_to": str(last_day)},
-    )
-    if last_day < role.valid_from:
-        role.delete()
-        return role
-    role.valid_to = last_day
-    role.save(update_fields=["valid_to"])
-    return role
-
-
-@action
-def give_consent(*, actor: Actor, person: User, kind: str, text_version: str) -> Consent:
-    """Record that a person agreed to a text. Repeated, it gives back the consent already in force."""
-    _require_self(actor, person)
-    if kind not in ConsentKind.values:
-        raise Invalid({"kind": [_("There is no such consent.")]})
-    require(text_version=text_version)
-    given = person.consents.filter(kind=kind, text_version=text_version, withdrawn_at__isnull=True).first()
-    if given is not None:
-        return given
-    consent = Consent(person=person, kind=kind, text_version=text_version)
-    check(consent)
-    consent.save()
-    record(actor, "consent.given", consent, after={"kind": str(kind), "text_version": text_version})
-    return consent
-
-
-@action
-def withdraw_consent(*, actor: Actor, person: User, kind: str) -> list[Consent]:
-    """Withdraw all consents of a kind in force; the records stay. Returns them, oldest first."""
-    _require_self(actor, person)
-    consents = list(person.consents.filter(kind=kind, withdrawn_at__isnull=True).order_by("id"))
-    now = timezone.now()
-    for consent in consents:
-        consent.withdrawn_at = now
-        consent.save(update_fields=["withdrawn_at"])
-        record(actor, "consent.withdrawn", consent, after={"withdrawn_at": now.isoformat()})
-    return consents
-
-
-def _require_self(actor: Actor, person: User) -> None:
-    # A coordinator, too, cannot agree in place of a person.
-    if not (is_system(actor) or (actor.is_active and actor.pk == person.pk)):
-        raise NotAllowed(_("Only the person may give or withdraw a consent."))
 
 
 def _subtree_ids(organisation: Organisation) -> list[int]:
