@@ -123,7 +123,9 @@ def rename_organisation(
     require_manage(actor, organisation)
     values = plain_values({"name": name, "short_name": short_name, "name_en": name_en}, NAME_FIELDS)
     require(name=values["name"])
-    rows = list(OrganisationName.objects.select_for_update().filter(organisation=organisation))
+    # Locking the rows themselves would not hold back a second row of another renaming.
+    Organisation.objects.select_for_update().values_list("pk", flat=True).get(pk=organisation.pk)
+    rows = list(OrganisationName.objects.filter(organisation=organisation))
     span = until_next(rows, valid_from)
     row = OrganisationName(organisation=organisation, valid_from=span.start, valid_to=span.end, **values)
     check(row)

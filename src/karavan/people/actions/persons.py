@@ -69,7 +69,8 @@ def assign_role(
             raise Invalid({"organisation": [_("Choose the organisation of this role.")]})
     if valid_to is not None and valid_to < valid_from:
         raise Invalid({"valid_to": [_("The last day lies before the first.")]})
-    held = Role.objects.select_for_update().filter(person=person, kind=kind, organisation=organisation)
+    User.objects.select_for_update().values_list("pk", flat=True).get(pk=person.pk)
+    held = Role.objects.filter(person=person, kind=kind, organisation=organisation)
     for other in held:
         if (other.valid_to is None or valid_from <= other.valid_to) and (
             valid_to is None or other.valid_from <= valid_to

@@ -28,6 +28,12 @@ def require_place(actor: Actor, place: Place) -> None:
     require_edit(actor, place.organisation)
 
 
+def lock(place: Place) -> None:
+    """Let nobody else change dated facts of the place before this action ends."""
+    # Locking the rows themselves would not hold back a second first row.
+    Place.objects.select_for_update().values_list("pk", flat=True).get(pk=place.pk)
+
+
 def news_of(place: Place) -> None:
     """Announce a place and all below it: halls take over access, state, hours and address from above."""
     below = Place.objects.filter(path__startswith=place.path).order_by("pk").values_list("pk", flat=True)

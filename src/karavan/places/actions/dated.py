@@ -20,6 +20,7 @@ from karavan.places.actions._common import (
     NAME_FIELDS,
     line,
     located,
+    lock,
     news_of,
     require_place,
 )
@@ -49,7 +50,8 @@ def rename_place(*, actor: Actor, place: Place, name: str, name_en: str = "", va
     require_place(actor, place)
     values = plain_values({"name": name, "name_en": name_en}, NAME_FIELDS)
     require(name=values["name"])
-    rows = list(PlaceName.objects.select_for_update().filter(place=place))
+    lock(place)
+    rows = list(PlaceName.objects.filter(place=place))
     span = until_next(rows, valid_from)
     row = PlaceName(place=place, valid_from=span.start, valid_to=span.end, **values)
     check(row)
@@ -86,7 +88,8 @@ def relocate_place(
     require_place(actor, place)
     values = plain_values({**fields, "address": address}, _RELOCATION | {"address"})
     require(address=values["address"])
-    rows = list(PlaceAddress.objects.select_for_update().filter(place=place))
+    lock(place)
+    rows = list(PlaceAddress.objects.filter(place=place))
     span = span_for(rows, valid_from, valid_to)
     row = PlaceAddress(place=place, valid_from=span.start, valid_to=span.end, **located(values))
     check(row)
@@ -124,7 +127,8 @@ def set_place_state(
     Invalid (``state``, ``valid_to``, ``reason``).
     """
     require_place(actor, place)
-    rows = list(PlaceStateRow.objects.select_for_update().filter(place=place))
+    lock(place)
+    rows = list(PlaceStateRow.objects.filter(place=place))
     span = span_for(rows, valid_from, valid_to)
     values = plain_values({"reason": reason}, {"reason"})
     row = PlaceStateRow(place=place, state=state, valid_from=span.start, valid_to=span.end, **values)

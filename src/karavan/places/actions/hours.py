@@ -10,7 +10,7 @@ from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Invalid
 from karavan.kernel.periods import clear
 from karavan.kernel.validation import check, plain_values
-from karavan.places.actions._common import line, news_of, require_place
+from karavan.places.actions._common import line, lock, news_of, require_place
 from karavan.places.actions.dated import span_for
 from karavan.places.models import HoursException, Place, WeeklyHours
 from karavan.places.validators import validate_week
@@ -36,7 +36,8 @@ def set_weekly_hours(
     problems = validate_week(rows)
     if problems:
         raise Invalid(problems)
-    old = list(WeeklyHours.objects.select_for_update().filter(place=place))
+    lock(place)
+    old = list(WeeklyHours.objects.filter(place=place))
     span = span_for(old, valid_from, valid_to)
     clear(old, span)
     new = WeeklyHours.objects.bulk_create(
@@ -81,6 +82,7 @@ def set_hours_exception(
         raise Invalid({"opens": [_("Give both times, or none for a closed day.")]})
     if opens is not None and closes is not None and not opens < closes:
         raise Invalid({"opens": [_("The place must open before it closes.")]})
+    lock(place)
     exception = HoursException.objects.filter(place=place, day=day).first() or HoursException(
         place=place, day=day
     )

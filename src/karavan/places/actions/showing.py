@@ -14,7 +14,7 @@ from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Invalid
 from karavan.kernel.uploads import MAX_PICTURE_BYTES, picture_type
 from karavan.kernel.validation import check, plain_values, problems_of, require
-from karavan.places.actions._common import line, news_of, require_place
+from karavan.places.actions._common import line, lock, news_of, require_place
 from karavan.places.models import HeritagePassport, Place, PlacePhoto
 from karavan.places.validators import validate_register_number
 
@@ -86,6 +86,7 @@ def set_heritage(
         validate_register_number(values["register_number"])
     except ValidationError as error:
         raise Invalid({"register_number": problems_of(error)[""]}) from None
+    lock(place)
     passport = HeritagePassport.objects.filter(place=place).first() or HeritagePassport(place=place)
     for key, value in values.items():
         setattr(passport, key, value)
