@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from karavan.catalogue.models import EntryKind
 from karavan.catalogue.projection import Projection
@@ -16,8 +16,10 @@ from karavan.catalogue.projection.directory_json import (
 )
 from karavan.catalogue.projection.event_json import project_event
 from karavan.catalogue.projection.events import Surroundings
+from karavan.people.models import Organisation
 from karavan.people.queries import OrganisationView, load_organisations
 from karavan.people.queries import public as public_organisations
+from karavan.places.models import Place
 from karavan.places.queries import load_places
 from karavan.places.queries import public as public_places
 from karavan.places.views import PlaceView
@@ -62,7 +64,7 @@ def project_events(ids: Collection[int]) -> list[Projection]:
 
 def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:
     """Public forms of those of the places, organisations or programmes that residents may see."""
-    net = load_network()
+    net = load_network(kind, ids)
     if kind == EntryKind.PLACE:
         return [project_place(net.places[pk], net) for pk in sorted(ids) if pk in net.places]
     if kind == EntryKind.ORGANISATION:
@@ -72,27 +74,57 @@ def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:
     return [project_programme(net.programmes[pk], net) for pk in sorted(ids) if pk in net.programmes]
 
 
-def load_network() -> Network:
-    """All public places, organisations and programmes: a city has hundreds of them, not more."""
-    places = {pk: view for pk, view in load_places(public_ids(EntryKind.PLACE)).items() if view.is_public}
-    organisations = load_organisations(public_ids(EntryKind.ORGANISATION))
-    programmes = Programme.objects.in_bulk(public_ids(EntryKind.PROGRAMME))
-    pairs = Programme.organisations.through.objects.filter(programme_id__in=programmes).order_by("pk")
+def load_network(kind: str, ids: Collection[int]) -> Network:
+    """The records of a kind with the public places, organisations and programmes next to them."""
+    place_ids, organisation_ids, programme_ids = set[int](), set[int](), set[int]()
+    pairs: list[tuple[int, int]] = []
+    if kind == EntryKind.PLACE:
+        place_ids, organisation_ids = _around_places(ids)
+    elif kind == EntryKind.ORGANISATION:
+        near = Organisation.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids))
+        organisation_ids = _both(near.values_list("pk", "parent_id"))
+        place_ids = set(Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True))
+    else:
+        near_programmes = Programme.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids))
+        for programme in near_programmes:
+            programme_ids.update(programme.lineage_ids)
+        through = Programme.organisations.through.objects.filter(programme_id__in=ids).order_by("pk")
+        pairs = list(through.values_list("programme_id", "organisation_id"))
+        organisation_ids = {organisation_id for _, organisation_id in pairs}
+    places = {pk: view for pk, view in load_places(place_ids).items() if view.is_public}
+    seen = set(public_organisations().filter(pk__in=organisation_ids).values_list("pk", flat=True))
+    organisations = load_organisations(seen)
+    programmes = public_programmes().in_bulk(programme_ids)
     return Network(
         places=places,
         organisations=organisations,
         programmes=programmes,
-        halls=_below(
-            places.values(), lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None
-        ),
+        halls=_below(places.values(), lambda view: _last_but_one(view.lineage_ids)),
         branches=_below(
-            sorted(organisations.values(), key=_name),
-            lambda view: view.lineage_ids[-2] if len(view.lineage_ids) > 1 else None,
+            sorted(organisations.values(), key=_name), lambda view: _last_but_one(view.lineage_ids)
         ),
         places_of=_below(sorted(places.values(), key=_name), lambda view: view.organisation_id),
         parts_of=_below(sorted(programmes.values(), key=_first_day), lambda part: part.parent_id),
-        organisers_of=_groups(pairs.values_list("programme_id", "organisation_id")),
+        organisers_of=_groups(pairs),
     )
+
+
+def _around_places(ids: Collection[int]) -> tuple[set[int], set[int]]:
+    """Ids of the places with those directly above and below, and of the organisations of the places."""
+    near = Place.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids))
+    organisations = Place.objects.filter(pk__in=ids, organisation_id__isnull=False)
+    return (
+        _both(near.values_list("pk", "parent_id")),
+        {pk for pk in organisations.values_list("organisation_id", flat=True) if pk is not None},
+    )
+
+
+def _both(pairs: Iterable[tuple[int, int | None]]) -> set[int]:
+    return {pk for pair in pairs for pk in pair if pk is not None}
+
+
+def _last_but_one(line: Sequence[int]) -> int | None:
+    return line[-2] if len(line) > 1 else None
 
 
 def _name(view: PlaceView | OrganisationView) -> tuple[str, int]:
