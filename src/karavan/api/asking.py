@@ -152,7 +152,9 @@ def _facets(reader: Reader, known: Collection[str]) -> tuple[str, ...] | None:
 
 
 def _refuse(problems: dict[str, list[str]], unknown: Iterable[str], known: Collection[str]) -> None:
-    missing = _("There is no such parameter. Known: %(names)s.") % {"names": ", ".join(known)}
+    missing = _("There is no such parameter.")
+    if known:
+        missing = _("There is no such parameter. Known: %(names)s.") % {"names": ", ".join(known)}
     errors = dict(problems)
     for name in unknown:
         errors[name[:80]] = [missing]

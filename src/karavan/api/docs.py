@@ -138,13 +138,13 @@ def reference(request: HttpRequest) -> HttpResponse:
 def _real_ids() -> dict[str, str]:
     """A record of each kind that is there, so that the examples open."""
     found: dict[str, str] = {}
-    for parameter, find, question in (
-        ("event_id", queries.find_events, EventFilter()),
-        ("place_id", queries.find_places, DirectoryFilter()),
-        ("organisation_id", queries.find_organisations, DirectoryFilter()),
-        ("programme_id", queries.find_programmes, DirectoryFilter()),
-    ):
-        page: Page = find(question, limit=1)  # type: ignore[operator]
+    first: dict[str, Page] = {
+        "event_id": queries.find_events(EventFilter(), limit=1),
+        "place_id": queries.find_places(DirectoryFilter(), limit=1),
+        "organisation_id": queries.find_organisations(DirectoryFilter(), limit=1),
+        "programme_id": queries.find_programmes(DirectoryFilter(), limit=1),
+    }
+    for parameter, page in first.items():
         for item in page.items:
             record = msgspec.json.decode(item)
             found[parameter] = record.get("slug", record["id"])

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from karavan.catalogue.filters import MAX_LIMIT, MAX_QUERY_LENGTH
-from karavan.catalogue.querystring import DEFAULT_RADIUS, EVENT_KINDS
-from karavan.catalogue.reader import MAX_AGE, MAX_RADIUS, MAX_ROUBLES
+from karavan.catalogue.querystring import EVENT_KINDS
+from karavan.catalogue.reader import DEFAULT_RADIUS, MAX_AGE, MAX_RADIUS, MAX_ROUBLES
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.programme.enums import Audience, Facility, Language
@@ -179,7 +179,7 @@ EVENT = (
     ORGANISATION,
     Parameter(
         "facility",
-        _("What the session must offer: all of these."),
+        _("What the session must offer: any of these."),
         TEXT,
         "sign_language",
         many=True,

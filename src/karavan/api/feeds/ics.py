@@ -67,7 +67,7 @@ def _answers(session: Record, question: EventFilter) -> bool:
     place, price = session["place"], session["price"]
     if question.districts and (place is None or place["district"] not in question.districts):
         return False
-    if any(facility not in session["facilities"] for facility in question.facilities):
+    if question.facilities and not set(question.facilities).intersection(session["facilities"]):
         return False
     if question.max_price is None or question.benefit:
         return True

@@ -10,9 +10,9 @@ from karavan.places.enums import Access
 from karavan.programme.enums import Facility, PriceKind
 
 
-def codes(choices: type[Choices]) -> Any:
-    """A string out of the values of a Django enumeration, as a type."""
-    return Literal[tuple(choices.values)]
+def one_of(choices: type[Choices]) -> Any:
+    """Marks a string as one of the values of a Django enumeration."""
+    return Field(json_schema_extra={"enum": list(choices.values)})
 
 
 class Shape(BaseModel):
@@ -34,8 +34,8 @@ Label = Annotated[str, Field(description="Name of the code before it, in the lan
 Html = Annotated[str, Field(description="Clean HTML: paragraphs, lists, links, emphasis; empty for none.")]
 District = Annotated[str, Field(description="Code of the district of the city; empty where unknown.")]
 AccessDemo = Annotated[bool, Field(description="The accessibility survey is generated for a demonstration.")]
-AccessValue = codes(Access)
-FacilityCode = codes(Facility)
+AccessValue = Annotated[str, one_of(Access)]
+FacilityCode = Annotated[str, one_of(Facility)]
 
 
 class Accessibility(Shape):
@@ -79,7 +79,7 @@ class PlaceReference(Shape):
 class Price(Shape):
     """Price in roubles; `min` and `max` are null where not stated."""
 
-    kind: codes(PriceKind)
+    kind: Annotated[str, one_of(PriceKind)]
     min: float | None
     max: float | None
     currency: Literal["RUB"]

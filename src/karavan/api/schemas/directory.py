@@ -22,7 +22,7 @@ from karavan.api.schemas.common import (
     Shape,
     Url,
     WeeklyHours,
-    codes,
+    one_of,
 )
 from karavan.api.schemas.events import Survey
 from karavan.people.enums import FounderLevel, OrganisationKind
@@ -35,23 +35,25 @@ from karavan.places.enums import (
     Rights,
 )
 
+ProfileCode = Annotated[str, one_of(AccessProfile)]
+
 
 class PlaceCard(Shape):
     """A place as lists show it."""
 
     id: Id
     type: Literal["place"]
-    kind: codes(PlaceKind)
+    kind: Annotated[str, one_of(PlaceKind)]
     kind_label: Label
-    category: codes(PlaceCategory)
+    category: Annotated[str, one_of(PlaceCategory)]
     name: str
     address: str
     district: District
     district_name: str
     lat: Lat
     lon: Lon
-    coord_accuracy: codes(CoordAccuracy)
-    state: codes(PlaceState)
+    coord_accuracy: Annotated[str, one_of(CoordAccuracy)]
+    state: Annotated[str, one_of(PlaceState)]
     state_reason: str
     state_until: Day | None
     capacity: int | None
@@ -84,7 +86,7 @@ class PlacePhoto(Shape):
     alt: str
     author: str
     source: str
-    rights: codes(Rights)
+    rights: Annotated[str, one_of(Rights)]
     demo: bool
 
 
@@ -109,9 +111,10 @@ class PlaceDetail(PlaceCard):
     how_to_get_in: str
     website: str
     hours: list[WeeklyHours]
+    hours_demo: Annotated[bool, Field(description="The weekly hours are invented for demonstration.")]
     hours_exceptions: list[DayException]
     survey: PlaceSurvey | None
-    help: Annotated[list[codes(AccessProfile)], Field(description="Needs met with help of the staff.")]
+    help: Annotated[list[ProfileCode], Field(description="Needs met with help of the staff.")]
     photos: list[PlacePhoto]
     heritage: Heritage | None
     halls: list[Hall]
@@ -122,9 +125,9 @@ class OrganisationCard(Shape):
 
     id: Id
     type: Literal["organisation"]
-    kind: codes(OrganisationKind)
+    kind: Annotated[str, one_of(OrganisationKind)]
     kind_label: Label
-    founder_level: codes(FounderLevel)
+    founder_level: Annotated[str, one_of(FounderLevel)]
     founder_label: Label
     name: str
     short_name: str

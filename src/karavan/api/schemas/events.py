@@ -24,7 +24,7 @@ from karavan.api.schemas.common import (
     Updated,
     Url,
     WeeklyHours,
-    codes,
+    one_of,
 )
 from karavan.programme.enums import (
     Audience,
@@ -67,10 +67,11 @@ class EventCard(Shape):
 
     id: Id
     type: Literal["event"]
-    kind: codes(EventKind)
+    kind: Annotated[str, one_of(EventKind)]
     kind_label: Label
     category: Annotated[
-        codes(StateCategory), Field(description="Category of the state catalogue PRO.Культура.РФ.")
+        Annotated[str, one_of(StateCategory)],
+        Field(description="Category of the state catalogue PRO.Культура.РФ."),
     ]
     family: Annotated[str, Field(description="Family of kinds that share a colour and a poster.")]
     title: str
@@ -78,20 +79,21 @@ class EventCard(Shape):
     age_mark: Annotated[
         str | None, Field(pattern=r"^\d+\+$", description="Age mark of the law 436-ФЗ: 0+ … 18+.")
     ]
-    languages: list[codes(Language)]
-    audiences: list[codes(Audience)]
+    languages: list[Annotated[str, one_of(Language)]]
+    audiences: list[Annotated[str, one_of(Audience)]]
     programme: ProgrammeReference | None
     organisations: list[Reference]
     place: Annotated[PlaceReference | None, Field(description="The main place; null online.")]
     places: Annotated[int, Field(ge=0, description="Number of different places.")]
     online_url: Annotated[str, Field(description="Broadcast or virtual resource; empty for none.")]
     calendar: Annotated[
-        codes(Calendar), Field(description="How it lies in time; periods have `from` and `to`.")
+        Annotated[str, one_of(Calendar)],
+        Field(description="How it lies in time; periods have `from` and `to`."),
     ]
     from_: Annotated[Day | None, Field(alias="from", description="First day of a period.")]
     to: Annotated[Day | None, Field(description="Last day of a period.")]
     price: Price
-    entry: codes(Entry)
+    entry: Annotated[str, one_of(Entry)]
     access: Accessibility
     access_demo: AccessDemo
     facilities: Annotated[list[FacilityCode], Field(description="What the event offers beside the place.")]
@@ -116,7 +118,7 @@ class SessionOfEvent(Shape):
     id: Id
     start: Moment
     end: SessionEnd
-    status: codes(SessionStatus)
+    status: Annotated[str, one_of(SessionStatus)]
     note: Annotated[str, Field(description="Why it moved or was cancelled.")]
     moved_from: Annotated[Moment | None, Field(description="Where it stood before it moved.")]
     place: PlaceReference | None
@@ -154,7 +156,7 @@ class Performer(Shape):
 class Organiser(Reference):
     """An organisation's part in an event."""
 
-    role: codes(OrganiserRole)
+    role: Annotated[str, one_of(OrganiserRole)]
     role_label: Label
 
 
@@ -163,7 +165,7 @@ class Tariff(Shape):
 
     benefit: str
     name: str
-    kind: codes(TariffKind)
+    kind: Annotated[str, one_of(TariffKind)]
     price: Annotated[float | None, Field(description="Roubles, from the lowest base price.")]
     days_of_month: Annotated[list[int], Field(description="Days on which it holds; empty for every day.")]
     quota: Annotated[int | None, Field(description="Tickets per session.")]
