@@ -13,12 +13,14 @@ from django.core.management.base import BaseCommand
 from karavan.catalogue.models import CatalogueState
 from karavan.config.translations.compiling import compile_all
 from karavan.people.models import Organisation
+from karavan.ui.finders import prepare_fonts
 
 
 class Command(BaseCommand):
     help = (
-        "Bring the installation up to its code: migrate, compile translations, collect static files, build the "
-        "catalogue; in demonstration mode also seed an empty database. Does only what is to be done."
+        "Bring the installation up to its code: migrate, compile translations, make fonts, collect static "
+        "files, build the catalogue; in demonstration mode also seed an empty database. Does only what is to "
+        "be done."
     )
     requires_system_checks = ()
 
@@ -29,6 +31,8 @@ class Command(BaseCommand):
                 compile_all(locale)
         with self._step("Database"):
             call_command("migrate", verbosity=0, interactive=False)
+        with self._step("Fonts"):
+            prepare_fonts()
         with self._step("Static files"):
             self._collect()
         if settings.DEMO and not Organisation.objects.exists():
