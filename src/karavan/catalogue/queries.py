@@ -54,7 +54,7 @@ def find_events(
         next=following,
         total=plan.total,
         facets=_facet_lists(plan.facets()) if facets else None,
-        correction=snapshot.vocabulary.correction(question.q) if question.q else None,
+        correction=snapshot.correction(question.q),
     )
 
 
@@ -244,7 +244,7 @@ def _find_directory(
         )
         if facets
         else None,
-        correction=snapshot.vocabulary.correction(question.q) if question.q else None,
+        correction=snapshot.correction(question.q),
     )
 
 

@@ -25,7 +25,7 @@ def search(q: str, *, lang: Language = "ru", limit: int = 10, now: datetime | No
     now = now or timezone.now()
     if not query:
         return Found()
-    correction = store.current().vocabulary.correction(query)
+    correction = store.current().correction(query)
     pages = _pages(query, lang, limit, now, None)
     if _any(pages):
         return Found(pages, correction)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from karavan.kernel.text import QueryTerm, Vocabulary, analyse_query, surface_terms
+from karavan.kernel.text import QueryTerm, Vocabulary, analyse_query, correction, surface_terms
 from karavan.kernel.text.query import MAX_ALTERNATIVES, MAX_WORDS
 
 TEXTS = """
@@ -181,7 +181,7 @@ CORRECTIONS = [
 def test_correction(query: str, corrected: str | None) -> None:
     vocabulary = Vocabulary(FREQUENCIES.items(), [*SURFACES, ("органа", "органный")])
     vocabulary.add("орган")
-    assert vocabulary.correction(query) == corrected
+    assert correction(query, vocabulary) == corrected
 
 
 @settings(deadline=None)

@@ -7,7 +7,7 @@ from karavan.catalogue.facts import DirectoryFacts, EventFacts
 from karavan.catalogue.index.directory import Record
 from karavan.catalogue.index.segment import Horizon, Segment, SegmentBuilder
 from karavan.catalogue.results import Version
-from karavan.kernel.text import QueryTerm, Vocabulary, analyse_query
+from karavan.kernel.text import QueryTerm, Vocabulary, analyse_query, correction
 
 DIRECTORY_KINDS = ("place", "organisation", "programme")
 
@@ -35,6 +35,10 @@ class Snapshot:
     def terms(self, query: str) -> list[QueryTerm]:
         """The query's words as index terms."""
         return analyse_query(query, self.vocabulary)
+
+    def correction(self, query: str) -> str | None:
+        """A better spelling of the query, if there is one."""
+        return correction(query, self.vocabulary) if query else None
 
     def after(
         self,

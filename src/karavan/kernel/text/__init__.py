@@ -6,7 +6,7 @@ It knows words, not what they are about: no domain and no framework.
 from karavan.kernel.text.fold import fold, plain
 from karavan.kernel.text.highlight import highlight
 from karavan.kernel.text.pairs import russian_terms
-from karavan.kernel.text.query import QueryTerm, analyse_query
+from karavan.kernel.text.query import QueryTerm, analyse_query, correction
 from karavan.kernel.text.scan import surface_terms, terms
 from karavan.kernel.text.vocabulary import Vocabulary
 
@@ -14,6 +14,7 @@ __all__ = [
     "QueryTerm",
     "Vocabulary",
     "analyse_query",
+    "correction",
     "fold",
     "highlight",
     "plain",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from karavan.kernel.text.fold import fold_with_offsets
 from karavan.kernel.text.layout import has_layout_marks, switched
@@ -12,10 +12,7 @@ from karavan.kernel.text.morphology import analyse_word, is_known, readings
 from karavan.kernel.text.pairs import russian_terms
 from karavan.kernel.text.scan import Piece, is_weak, scan
 from karavan.kernel.text.translit import other_alphabet
-
-if TYPE_CHECKING:
-    # vocabulary.py corrects queries with this module.
-    from karavan.kernel.text.vocabulary import Vocabulary
+from karavan.kernel.text.vocabulary import Vocabulary
 
 How = Literal["exact", "translit", "layout", "typo", "prefix", "missing"]
 
@@ -67,7 +64,7 @@ class _Word(NamedTuple):
     hit: _Hit
 
 
-def analyse_query(query: str, vocabulary: "Vocabulary") -> list[QueryTerm]:
+def analyse_query(query: str, vocabulary: Vocabulary) -> list[QueryTerm]:
     """Return the words of `query` as terms of the index; [] where it has neither letters nor digits.
 
     The words are to be joined by "and". Each is tried, until one step hits the vocabulary, as: the word
@@ -82,8 +79,8 @@ def analyse_query(query: str, vocabulary: "Vocabulary") -> list[QueryTerm]:
     ]
 
 
-def corrected(query: str, vocabulary: "Vocabulary") -> str | None:
-    """Return `query` with each mistyped word replaced by its suggestion; None if none is."""
+def correction(query: str, vocabulary: Vocabulary) -> str | None:
+    """Return `query` with the mistyped words replaced, for «Возможно, вы искали»; None if none is."""
     query = query[:MAX_QUERY]
     parts: list[str] = []
     position = 0
@@ -94,7 +91,7 @@ def corrected(query: str, vocabulary: "Vocabulary") -> str | None:
     return "".join([*parts, query[position:]]) if parts else None
 
 
-def _words(query: str, vocabulary: "Vocabulary") -> list[_Word]:
+def _words(query: str, vocabulary: Vocabulary) -> list[_Word]:
     """The words of a query with their place in it."""
     folded, offsets = fold_with_offsets(query)
     found: list[_Word] = []
@@ -109,7 +106,7 @@ def _words(query: str, vocabulary: "Vocabulary") -> list[_Word]:
     return found
 
 
-def _hits(folded: str, vocabulary: "Vocabulary") -> Iterator[_Word]:
+def _hits(folded: str, vocabulary: Vocabulary) -> Iterator[_Word]:
     groups = [list(group) for _, group in groupby(scan(folded), key=lambda piece: piece.token)]
     meaning = [group for group in groups if not all(is_weak(piece) for piece in group)] or groups
     last = meaning[-1] if meaning else None
@@ -131,7 +128,7 @@ def _hits(folded: str, vocabulary: "Vocabulary") -> Iterator[_Word]:
                 yield word
 
 
-def _chunk_hit(chunk: str, group: list[Piece], vocabulary: "Vocabulary") -> _Hit | None:
+def _chunk_hit(chunk: str, group: list[Piece], vocabulary: Vocabulary) -> _Hit | None:
     """A run without spaces where marks are letters ("vjkjlt;ysq") or soft and hard signs ("fil'm")."""
     if any(_exact(piece.surface, vocabulary) for piece in group):
         return None
@@ -145,7 +142,7 @@ def _chunk_hit(chunk: str, group: list[Piece], vocabulary: "Vocabulary") -> _Hit
 
 
 def _token_hits(
-    group: list[Piece], vocabulary: "Vocabulary", *, is_last: bool, thorough: bool
+    group: list[Piece], vocabulary: Vocabulary, *, is_last: bool, thorough: bool
 ) -> Iterator[_Word]:
     whole = next((piece for piece in group if piece.whole), None)
     parts = [piece for piece in group if not piece.whole and not is_weak(piece)] or group
@@ -164,11 +161,11 @@ def _token_hits(
         yield _Word(piece.start, piece.end, _piece_hit(piece, vocabulary, is_last=final, thorough=thorough))
 
 
-def _number_hit(piece: Piece, vocabulary: "Vocabulary") -> _Hit:
+def _number_hit(piece: Piece, vocabulary: Vocabulary) -> _Hit:
     return _Hit((piece.term,), "exact") if piece.term in vocabulary else _Hit((), "missing")
 
 
-def _piece_hit(piece: Piece, vocabulary: "Vocabulary", *, is_last: bool, thorough: bool) -> _Hit:
+def _piece_hit(piece: Piece, vocabulary: Vocabulary, *, is_last: bool, thorough: bool) -> _Hit:
     word = piece.surface
     if not word.isalpha():
         return _number_hit(piece, vocabulary)
@@ -186,14 +183,14 @@ def _piece_hit(piece: Piece, vocabulary: "Vocabulary", *, is_last: bool, thoroug
     )
 
 
-def _exact(word: str, vocabulary: "Vocabulary") -> tuple[str, ...]:
+def _exact(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     possible = readings(word)
     if pairs := russian_terms(possible[0]):
         possible += pairs
     return tuple(term for term in dict.fromkeys(possible) if term in vocabulary)[:MAX_ALTERNATIVES]
 
 
-def _transliterated(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+def _transliterated(word: str, vocabulary: Vocabulary) -> _Hit | None:
     if len(word) < _MIN_PREFIX:
         return None
     spellings = other_alphabet(
@@ -211,14 +208,14 @@ def _transliterated(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     return _Hit(tuple(dict.fromkeys(known)), "translit", spellings[0])
 
 
-def _switched(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+def _switched(word: str, vocabulary: Vocabulary) -> _Hit | None:
     other = switched(word)
     if other and (alternatives := _exact(other, vocabulary)):
         return _Hit(alternatives, "layout", other)
     return None
 
 
-def _completed(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+def _completed(word: str, vocabulary: Vocabulary) -> _Hit | None:
     """The beginning of a word, typed in its own letters, in the other alphabet or on the other layout."""
     if len(word) < _MIN_PREFIX:
         return None
@@ -240,7 +237,7 @@ def _spellings(word: str) -> list[str]:
     return [word, *other_alphabet(word, 2), *([other] if other else [])]
 
 
-def _mistyped(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+def _mistyped(word: str, vocabulary: Vocabulary) -> _Hit | None:
     if is_known(word):
         # «Карта» is what was meant, not «Карла»; the index just lacks it.
         return _Hit((), "missing", next(iter(vocabulary.near(word, 1, 1)), None))
@@ -251,7 +248,7 @@ def _mistyped(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     return None
 
 
-def _mistyped_twice(word: str, vocabulary: "Vocabulary") -> _Hit | None:
+def _mistyped_twice(word: str, vocabulary: Vocabulary) -> _Hit | None:
     """Two errors: enough to search by in a long word, to suggest to people in a shorter one."""
     if len(word) >= _MIN_TWO_TYPOS:
         for text in dict.fromkeys((word, analyse_word(word))):
@@ -263,7 +260,7 @@ def _mistyped_twice(word: str, vocabulary: "Vocabulary") -> _Hit | None:
     return None
 
 
-def _near_hit(near: list[str], vocabulary: "Vocabulary") -> _Hit:
+def _near_hit(near: list[str], vocabulary: Vocabulary) -> _Hit:
     least = vocabulary.frequency(near[0]) * _RARE
     frequent = (vocabulary.term_of(word) or word for word in near if vocabulary.frequency(word) >= least)
     return _Hit(tuple(dict.fromkeys(frequent))[:_TYPO_ALTERNATIVES], "typo", near[0])

@@ -1,9 +1,8 @@
-"""The words an index knows: membership, frequency, completion and correction."""
+"""The words an index knows: membership, frequency, completion and neighbours."""
 
 from collections.abc import Iterable
 from heapq import nsmallest
 
-from karavan.kernel.text.query import corrected
 from karavan.kernel.text.typo import Lexicon
 
 
@@ -96,7 +95,3 @@ class Vocabulary:
             (away, -self.frequency(near), near) for near, away in found.items() if self.frequency(near) > 0
         )
         return [near for *_, near in nsmallest(limit, known)]
-
-    def correction(self, query: str) -> str | None:
-        """Return `query` with the mistyped words replaced, for «Возможно, вы искали»; None if none is."""
-        return corrected(query, self)
