@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +9,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from karavan.people import rules  # noqa: F401 - registers the permissions
+        from karavan.kernel.tasks.schedule import Daily, schedule
+        from karavan.people import rules, tasks  # noqa: F401 - rules register the permissions
+
+        schedule("people.refresh_organisations", tasks.refresh_organisations, Daily(time(0, 5)))

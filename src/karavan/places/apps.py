@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +9,7 @@ class PlacesConfig(AppConfig):
     verbose_name = _("Places")
 
     def ready(self) -> None:
-        from karavan.places import rules  # noqa: F401 - registers the permissions
+        from karavan.kernel.tasks.schedule import Daily, schedule
+        from karavan.places import rules, tasks  # noqa: F401 - rules register the permissions
+
+        schedule("places.refresh_places", tasks.refresh_places, Daily(time(0, 10)))
