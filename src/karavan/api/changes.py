@@ -2,6 +2,7 @@
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from karavan.api import conditions
 from karavan.api.asking import language, pairs_of, refuse, speak
@@ -36,7 +37,7 @@ def list_changes(request: HttpRequest) -> HttpResponse:
     try:
         found = queries.changes(since, lang=lang, limit=limit)
     except Invalid:
-        raise Problem(410, DOCUMENTED[410]) from None
+        raise Problem(410, gettext(DOCUMENTED[410])) from None
     body = b'{"items":[%s],"next":"%d","more":%s}' % (
         b",".join(_line(item) for item in found.items),
         found.next,

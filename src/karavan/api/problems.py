@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 
 CONTENT_TYPE = "application/problem+json"
 ABOUT = "/api/v1/docs#problems"
@@ -46,10 +47,10 @@ def problem_response(
 
 
 DOCUMENTED = {
-    400: "A parameter is unknown or its value not allowed. `errors` names each and what it takes.",
-    404: "There is no public record with this id.",
-    405: "Open data is read with GET, HEAD and OPTIONS only.",
-    410: "The change feed does not reach back that far. Start again with `since=0`.",
-    429: "Too many requests from this address. `Retry-After` says how many seconds to wait.",
-    500: "A fault of ours. It is in our log.",
+    400: _("A parameter is unknown or its value not allowed. `errors` names each and what it takes."),
+    404: _("There is no public record with this id."),
+    405: _("Open data is read with GET, HEAD and OPTIONS only."),
+    410: _("The change feed does not reach back that far. Start again with `since=0`."),
+    429: _("Too many requests from this address. `Retry-After` says how many seconds to wait."),
+    500: _("A fault of ours. It is in our log."),
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from karavan.api import conditions
 from karavan.api.asking import Asked, asked_directory, asked_events, asked_record
@@ -171,7 +172,7 @@ def _show(request: HttpRequest, kind: str, key: str, fields: tuple[str, ...]) ->
     number = _number(kind, key)
     found = queries.detail(kind, number, lang=look.lang) if number is not None else None
     if found is None:
-        raise Problem(404, DOCUMENTED[404])
+        raise Problem(404, gettext(DOCUMENTED[404]))
     tag = conditions.etag(request, found.digest)
     answer = conditions.unchanged(request, tag, found.changed_at)
     if answer is not None:
