@@ -10,7 +10,13 @@ from typing import Any
 
 from karavan.integrations.citydata.ground import Places
 from karavan.integrations.citydata.network import Organisations
-from karavan.integrations.citydata.pack import AnnualEvent, DatedProgramme, Pack, annual_events, dated_programmes
+from karavan.integrations.citydata.pack import (
+    AnnualEvent,
+    DatedProgramme,
+    Pack,
+    annual_events,
+    dated_programmes,
+)
 from karavan.integrations.citydata.rules import Days
 from karavan.integrations.citydata.upsert import by_source, differing, upsert
 from karavan.kernel.actor import SYSTEM

@@ -10,7 +10,7 @@ from karavan.people.actions import assign_role, create_user
 from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation, User
 
-PASSWORD = "karavan-demo"
+PASSWORD = "karavan-demo"  # noqa: S105 - public by design, and only in a demonstration
 SINCE = date(2026, 1, 1)
 
 
@@ -27,8 +27,12 @@ class DemoPerson:
 PEOPLE = (
     DemoPerson("coordinator@demo.karavan.test", "Координатор (демо)", RoleKind.CITY_COORDINATOR),
     DemoPerson("head@demo.karavan.test", "Руководитель (демо)", RoleKind.CITY_HEAD),
-    DemoPerson("library@demo.karavan.test", "Редактор ЦБС (демо)", RoleKind.PROGRAMME_EDITOR, "chelyabinsk:O-CBS"),
-    DemoPerson("theatre@demo.karavan.test", "Редактор театра (демо)", RoleKind.PROGRAMME_EDITOR, "chelyabinsk:I002"),
+    DemoPerson(
+        "library@demo.karavan.test", "Редактор ЦБС (демо)", RoleKind.PROGRAMME_EDITOR, "chelyabinsk:O-CBS"
+    ),
+    DemoPerson(
+        "theatre@demo.karavan.test", "Редактор театра (демо)", RoleKind.PROGRAMME_EDITOR, "chelyabinsk:I002"
+    ),
 )
 
 

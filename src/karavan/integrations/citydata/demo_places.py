@@ -1,6 +1,10 @@
 """Demonstration surveys of accessibility and opening hours: no real passport and no real hours are known."""
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 from random import Random
 
 from karavan.integrations.citydata.everyday.hours import usual_week
@@ -15,34 +19,32 @@ SURVEYOR = "Демонстрационное обследование"
 SHARE_SURVEYED = 0.55
 FIRST_SURVEY, SURVEY_DAYS = date(2024, 2, 1), 990
 
-_S = ZoneState
-_FULL: dict[str, ZoneState] = dict.fromkeys("КОСГУ", _S.FULL_ALL)
-PATTERNS: dict[str, dict[Zone, dict[str, ZoneState]]] = {
-    # A new or rebuilt house.
-    "rebuilt": dict.fromkeys(Zone, _FULL),
-    # A ramp and a lift, no tactile way.
-    "ramp": {
-        **dict.fromkeys(Zone, {"К": _S.FULL_SOME, "О": _S.FULL_SOME, "С": _S.PART_SOME, "Г": _S.FULL_SOME, "У": _S.PART_SOME}),
-        Zone.INFORMATION: {"К": _S.FULL_SOME, "О": _S.FULL_SOME, "С": _S.PART_SOME, "Г": _S.PART_SOME, "У": _S.PART_SOME},
-    },
-    # Steps at the entrance: staff help.
-    "steps": {
-        **dict.fromkeys(Zone, {"К": _S.CONDITIONAL, "О": _S.PART_SOME, "С": _S.PART_SOME, "Г": _S.FULL_SOME, "У": _S.PART_SOME}),
-        Zone.ENTRANCE: {"К": _S.NOT, "О": _S.CONDITIONAL, "С": _S.PART_SOME, "Г": _S.FULL_SOME, "У": _S.PART_SOME},
-    },
-    # An old house without any adaptation.
-    "old": {
-        **dict.fromkeys(Zone, {"К": _S.NOT, "О": _S.CONDITIONAL, "С": _S.NOT, "Г": _S.CONDITIONAL, "У": _S.CONDITIONAL}),
-        Zone.TERRITORY: dict.fromkeys("КОСГУ", _S.PART_ALL),
-    },
-    # Only the way to the door was seen: the rest is not known.
-    "outside": {
-        Zone.TERRITORY: dict.fromkeys("КОСГУ", _S.PART_ALL),
-        Zone.ENTRANCE: {"К": _S.CONDITIONAL, "О": _S.PART_SOME, "С": _S.PART_SOME, "Г": _S.FULL_SOME, "У": _S.FULL_SOME},
-        Zone.ROUTE: dict.fromkeys("КОСГУ", _S.PART_ALL),
-    },
-}  # fmt: skip
-WEIGHTS = {"rebuilt": 3, "ramp": 4, "steps": 4, "old": 2, "outside": 2}
+
+@dataclass(frozen=True)
+class Outcome:
+    """An invented outcome of a survey, and how often it is drawn."""
+
+    name: str
+    weight: int
+    assessments: dict[tuple[Zone, Category], ZoneState]
+
+
+@lru_cache(maxsize=1)
+def outcomes() -> tuple[Outcome, ...]:
+    """The outcomes a demonstration survey may have, from demo_surveys.toml."""
+    table = tomllib.loads(Path(__file__).with_name("demo_surveys.toml").read_text("utf-8"))
+    return tuple(
+        Outcome(
+            name,
+            row["weight"],
+            {
+                (Zone(int(zone)), category): ZoneState(state)
+                for zone, states in row["zones"].items()
+                for category, state in zip(Category, states, strict=True)
+            },
+        )
+        for name, row in table.items()
+    )
 
 
 def seed_surveys(pack: Pack, places: Places, *, seed: int) -> int:
@@ -50,9 +52,9 @@ def seed_surveys(pack: Pack, places: Places, *, seed: int) -> int:
     surveyed = set(AccessSurvey.objects.values_list("place_id", flat=True))
     count = 0
     for row in pack.institutions:
-        rng = Random(f"{seed}:survey:{row['id']}")
+        rng = Random(f"{seed}:survey:{row['id']}")  # noqa: S311 - repeatable on purpose
         chosen = rng.random() < SHARE_SURVEYED
-        pattern = PATTERNS[rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]]
+        outcome = rng.choices(outcomes(), [each.weight for each in outcomes()])[0]
         day = FIRST_SURVEY + timedelta(days=rng.randrange(SURVEY_DAYS))
         place = places[row["id"]]
         if not chosen or place.pk in surveyed:
@@ -62,10 +64,8 @@ def seed_surveys(pack: Pack, places: Places, *, seed: int) -> int:
             place=place,
             surveyed_on=day,
             surveyor=SURVEYOR,
-            assessments={
-                (zone, Category(letter)): state for zone, states in pattern.items() for letter, state in states.items()
-            },
-            variant="А" if pattern is PATTERNS["rebuilt"] else "Б",
+            assessments=outcome.assessments,
+            variant="А" if outcome.name == "rebuilt" else "Б",
             is_demo=True,
         )
         count += 1

@@ -130,7 +130,8 @@ class _Mapper:
             name: getattr(event, name)
             for name in (
                 "title", "kind", "summary", "text", "easy_text", "translations", "age_mark", "calendar",
-                "date_from", "date_to", "online_url", "capacity", "price_kind", "price_min", "price_max", "entry",
+                "date_from", "date_to", "online_url", "capacity", "price_kind", "price_min", "price_max",
+                "entry",
             )
         }  # fmt: skip
         return EventDraft(

@@ -101,7 +101,9 @@ class Ground:
         if row["same_as"]:
             self.places[row["id"]] = self.places[row["same_as"]]
         else:
-            kind = kinds.HERITAGE["religious" if row["organisation"] and row["kind"] == "religious" else row["kind"]]
+            kind = kinds.HERITAGE[
+                "religious" if row["organisation"] and row["kind"] == "religious" else row["kind"]
+            ]
             self._write(
                 row["id"],
                 {
@@ -181,7 +183,9 @@ class Ground:
             if not moves:
                 return create_place(actor=SYSTEM, **values)
             first, *later = moves
-            place = create_place(actor=SYSTEM, **{**values, **self._location(first), "address": first["value"]})
+            place = create_place(
+                actor=SYSTEM, **{**values, **self._location(first), "address": first["value"]}
+            )
             for row in later:
                 relocate_place(
                     actor=SYSTEM,

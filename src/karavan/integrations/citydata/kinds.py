@@ -87,7 +87,7 @@ def founder(level: str) -> FounderLevel:
     """``municipal (education)`` and ``corporate (РЖД)`` are words of the table as well."""
     if level == "municipal (education)":
         return FounderLevel.MUNICIPAL_EDUCATION
-    word = level.split(" (")[0]
+    word = level.partition(" (")[0]
     return FounderLevel(word) if word in FounderLevel.values else FounderLevel.UNKNOWN
 
 

@@ -120,7 +120,8 @@ def dated_programmes(pack: Pack) -> list[DatedProgramme]:
         if not row["row"]
     ]
     rows = sorted(
-        (row for row in pack.annual if row["record"] in ("programme", "date")), key=lambda row: row["id"] != "E060"
+        (row for row in pack.annual if row["record"] in ("programme", "date")),
+        key=lambda row: row["id"] != "E060",
     )
     for row in rows:
         parent = DATES_PARENT if row["record"] == "date" else known.get(row["programme"], row["programme"])
@@ -131,7 +132,13 @@ def dated_programmes(pack: Pack) -> list[DatedProgramme]:
             title, title_en = told.get("title") or row["title"], told.get("title_en") or row["title_en"]
             found.append(
                 DatedProgramme(
-                    row["id"], slug.format(year=year), parent, title, title_en, days, {**row, **_summaries(told)}
+                    row["id"],
+                    slug.format(year=year),
+                    parent,
+                    title,
+                    title_en,
+                    days,
+                    {**row, **_summaries(told)},
                 )
             )
     found.extend(_feast_programmes(pack))
@@ -160,7 +167,9 @@ def _given(row: Row) -> Days | None:
 def _days(row: Row) -> list[Days | None]:
     if not row["rule"]:
         return [None]
-    return [days for days in occurrences(row["rule"], PERIOD) if row["id"] != "E060" or days.first.year == 2027]
+    return [
+        days for days in occurrences(row["rule"], PERIOD) if row["id"] != "E060" or days.first.year == 2027
+    ]
 
 
 def _parents_first(programmes: list[DatedProgramme]) -> list[DatedProgramme]:

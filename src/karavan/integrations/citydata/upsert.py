@@ -5,12 +5,16 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from karavan.kernel.provenance import Provenance
+
 M = TypeVar("M", bound=models.Model)
+P = TypeVar("P", bound=Provenance)
 
 
-def by_source(model: type[M], prefix: str) -> dict[str, M]:
+def by_source(model: type[P], prefix: str) -> dict[str, P]:
     """Records of a model whose source ids begin with a prefix, by source id; one query."""
-    return {record.source_id: record for record in model._default_manager.filter(source_id__startswith=prefix)}  # type: ignore[attr-defined]
+    records = model._default_manager.filter(source_id__startswith=prefix)
+    return {record.source_id: record for record in records}
 
 
 def differing(record: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:

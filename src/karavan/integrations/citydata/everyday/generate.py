@@ -56,7 +56,14 @@ class Everyday:
     """The everyday programme of a city for a period, event by event."""
 
     def __init__(
-        self, venues: Sequence[Venue], dated: Sequence[Dated], partners: Sequence[str], *, seed: int, first: date, last: date
+        self,
+        venues: Sequence[Venue],
+        dated: Sequence[Dated],
+        partners: Sequence[str],
+        *,
+        seed: int,
+        first: date,
+        last: date,
     ) -> None:
         self.seed, self.first, self.last = seed, first, last
         self.stock: Stock = load()
@@ -67,7 +74,7 @@ class Everyday:
         days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
         self._days = days
         self._load = list(accumulate(_load(day) for day in days))
-        self._offset = Random(f"{seed}:days").random()
+        self._offset = Random(f"{seed}:days").random()  # noqa: S311 - repeatable on purpose
         self._held = lru_cache(maxsize=None)(self._held_on)
         self._open = lru_cache(maxsize=None)(self._open_on)
 
@@ -80,7 +87,7 @@ class Everyday:
         """The event of this number."""
         share = (self._offset + number * GOLDEN) % 1.0
         day = self._days[min(bisect(self._load, share * self._load[-1]), len(self._days) - 1)]
-        rng = Random(f"{self.seed}:{number}")
+        rng = Random(f"{self.seed}:{number}")  # noqa: S311 - repeatable on purpose
         holdings, weights = self._held(day)
         held = rng.choices(holdings, cum_weights=weights)[0]
         venue = rng.choice(self._open(held.genre, day.weekday(), (day.month, day.day) in HOLIDAYS))
@@ -143,6 +150,7 @@ class _Writer:
         demo, demo_en = self.city.stock.common["demo"][0]
         offered = genre.facilities or self._facilities()
         sessions = self._sessions(offered)
+        first, last = self._period()
         capacity = None if genre.capacity is None else _rounded(rng.randint(*genre.capacity))
         return EverydayEvent(
             key=KEY.format(seed=self.city.seed, number=self.number),
@@ -172,7 +180,10 @@ class _Writer:
             programme=self.programme,
             sessions=sessions,
             tariffs=prices.tariffs(genre.price, low, rng),
-            **self._period(),
+            date_from=first,
+            date_to=last,
+            hours=self.venue.hours if genre.calendar else (),
+            closed_days=self._closed(first, last),
         )
 
     def _say(self, line: Line) -> Pair:
@@ -243,21 +254,19 @@ class _Writer:
     def _calendar(self, sessions: tuple[EverydaySession, ...]) -> str:
         return self.genre.calendar or ("single" if len(sessions) == 1 else "dates")
 
-    def _period(self) -> dict[str, object]:
-        if self.genre.calendar == "permanent":
-            return {"hours": self.venue.hours}
+    def _period(self) -> tuple[date | None, date | None]:
         if self.genre.calendar != "periodic":
-            return {}
-        last = min(self.day + timedelta(days=self.rng.randint(*self.genre.span)), self.city.last)
+            return None, None
+        last = self.day + timedelta(days=self.rng.randint(*self.genre.span))
+        return self.day, min(last, self.city.last)
+
+    def _closed(self, first: date | None, last: date | None) -> tuple[tuple[date, str], ...]:
+        """Holidays of a period on which the house is shut."""
+        if first is None or last is None or self.venue.kind == "park":
+            return ()
         note = self.city.stock.common["holiday"][0][0]
-        every = (self.day + timedelta(days=turn) for turn in range((last - self.day).days + 1))
-        closed = () if self.venue.kind == "park" else tuple(day for day in every if (day.month, day.day) in HOLIDAYS)
-        return {
-            "date_from": self.day,
-            "date_to": last,
-            "hours": self.venue.hours,
-            "closed_days": tuple((day, note) for day in closed),
-        }
+        every = (first + timedelta(days=turn) for turn in range((last - first).days + 1))
+        return tuple((day, note) for day in every if (day.month, day.day) in HOLIDAYS)
 
     def _organisers(self) -> tuple[tuple[str, str], ...]:
         leads = self.genre.organisers or self.venue.organisers
@@ -276,7 +285,13 @@ class _Writer:
 
 
 def _load(day: date) -> float:
-    quiet = 0.15 if (day.month, day.day) in {(1, 1), (12, 31)} else 0.6 if day.month == 1 and day.day <= 8 else 1.0
+    quiet = (
+        0.15
+        if (day.month, day.day) in {(1, 1), (12, 31)}
+        else 0.6
+        if day.month == 1 and day.day <= 8
+        else 1.0
+    )
     return WEEKDAY_LOAD[day.weekday()] * MONTH_LOAD[day.month - 1] * quiet
 
 

@@ -27,8 +27,8 @@ class Genre:
     """A kind of everyday event: who holds it, when, for whom, in which words.
 
     ``venues`` are kinds of institution or ids of single ones. ``days`` is any, weekday, weekend or late (from
-    Thursday to Sunday). ``around`` names a dated programme; the genre is then held from ``before`` days before
-    it to ``after`` days after, and belongs to it. ``skip`` cuts days off both ends of a long programme.
+    Thursday to Sunday). ``around`` names a dated programme; the genre is then held from ``before`` days
+    before it to ``after`` days after, and belongs to it. ``skip`` cuts days off both ends of a long one.
     """
 
     code: str
