@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from karavan.ui import icons
+from karavan.ui.finders import fonts_folder
+from karavan.ui.fonts import ensure_fonts
 from karavan.ui.gallery import gallery
 from karavan.ui.parts import (
     Access,
@@ -287,11 +289,12 @@ def test_reference_names_every_tag_and_filter() -> None:
 def test_styles_and_type_of_a_first_load_leave_room_for_the_page() -> None:
     """Of 120 kB over the wire, 80 go to type and styles at most."""
     fonts = [
-        *(UI / "static/ui/fonts").glob("*.woff2"),
+        *ensure_fonts(Path(django_settings.NODE_MODULES), fonts_folder()),
         Path(django_settings.NODE_MODULES)
         / "@fontsource-variable/golos-text/files/golos-text-cyrillic-wght-normal.woff2",
     ]
     styles = [len(brotli.compress(path.read_bytes())) for path in (UI / "static/ui/css").glob("*.css")]
+    assert len(fonts) == 4
     assert len(styles) == 3
     assert sum(path.stat().st_size for path in fonts) + sum(styles) <= 80_000
 

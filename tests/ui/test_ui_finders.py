@@ -5,8 +5,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from karavan.ui.finders import VendorFinder
+from karavan.ui.finders import VendorFinder, fonts_folder
+from karavan.ui.fonts import RECIPES, SOURCES
 from karavan.ui.vendor import VENDOR_FILES
+
+FONTS = [f"ui/fonts/{recipe.name}" for recipe in RECIPES]
 
 
 def test_every_listed_file_is_found_and_opens() -> None:
@@ -22,9 +25,25 @@ def test_every_listed_file_is_found_and_opens() -> None:
     assert finder.check() == []
 
 
+def test_fonts_are_made_when_asked_for(tmp_path: Path, settings) -> None:
+    settings.VAR = tmp_path
+    finder = VendorFinder()
+    assert finder.check() == []
+    assert list(tmp_path.iterdir()) == []
+    for recipe, target in zip(RECIPES, FONTS, strict=True):
+        path = tmp_path / "ui-fonts" / recipe.name
+        assert finder.find(target) == str(path)
+        assert finder.find(target, find_all=True) == [str(path)]
+        with finder.fonts.open(target) as file:
+            assert file.read()[:4] == b"wOF2"
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "ui/fonts/.made-from",
+        "ui/fonts/../fonts/golos-basic.woff2",
+        "golos-basic.woff2",
         "vendor/golos/../../../package.json",
         "vendor/axe.min.js",
         "axe-core/axe.min.js",
@@ -38,11 +57,13 @@ def test_nothing_else_is_found(path: str) -> None:
 
 
 def test_list_is_the_list() -> None:
-    assert [name for name, _ in VendorFinder().list(None)] == [target for _, target in VENDOR_FILES]
+    targets = [target for _, target in VENDOR_FILES]
+    assert [name for name, _ in VendorFinder().list(None)] == targets + FONTS
 
 
 def test_it_is_among_the_finders_of_the_project() -> None:
     assert finders.find(VENDOR_FILES[0][1]) == str(Path(settings.NODE_MODULES) / VENDOR_FILES[0][0])
+    assert finders.find(FONTS[0]) == str(fonts_folder() / RECIPES[0].name)
 
 
 def test_missing_packages_are_a_check_error(tmp_path: Path, settings) -> None:
@@ -50,15 +71,15 @@ def test_missing_packages_are_a_check_error(tmp_path: Path, settings) -> None:
     errors = VendorFinder().check()
     assert [error.id for error in errors] == ["ui.E001"]
     assert [target for _, target in VENDOR_FILES if target not in errors[0].msg] == []
+    assert [source for source in SOURCES if source not in errors[0].msg] == []
+    assert [VendorFinder().find(target) for target in FONTS] == [[], [], []]
 
 
-def test_collected_files_are_the_packages_own(tmp_path: Path, settings) -> None:
+def test_packages_and_fonts_are_collected(tmp_path: Path, settings) -> None:
     settings.STATIC_ROOT = tmp_path
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
-    found = {
-        path.relative_to(tmp_path).as_posix() for path in (tmp_path / "vendor").rglob("*") if path.is_file()
-    }
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     # A storage that hashes names keeps the plain one too.
-    assert {target for _, target in VENDOR_FILES} - found == set()
+    assert {*FONTS, *(target for _, target in VENDOR_FILES)} - found == set()

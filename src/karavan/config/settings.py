@@ -205,6 +205,7 @@ LOGGING = {
     "loggers": {
         # Addresses that do not exist are asked for all day; the metrics count them.
         "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "WARNING"},
         "pymorphy3": {"level": "WARNING"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },

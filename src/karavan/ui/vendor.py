@@ -1,4 +1,4 @@
-"""The files of npm packages that browsers get: this list and nothing else of `node_modules`."""
+"""The files of npm packages that browsers get as they are: this list and nothing else of `node_modules`."""
 
 _GOLOS = "@fontsource-variable/golos-text/files/golos-text"
 _UNBOUNDED = "@fontsource-variable/unbounded/files/unbounded"
@@ -10,4 +10,7 @@ VENDOR_FILES: tuple[tuple[str, str], ...] = (
     (f"{_GOLOS}-latin-wght-normal.woff2", "vendor/golos/latin.woff2"),
     (f"{_UNBOUNDED}-cyrillic-ext-wght-normal.woff2", "vendor/unbounded/cyrillic-ext.woff2"),
     (f"{_UNBOUNDED}-latin-wght-normal.woff2", "vendor/unbounded/latin.woff2"),
+    # Whoever gets a font gets its licence.
+    ("@fontsource-variable/golos-text/LICENSE", "vendor/golos/OFL.txt"),
+    ("@fontsource-variable/unbounded/LICENSE", "vendor/unbounded/OFL.txt"),
 )
