@@ -34,6 +34,15 @@ def refresh(kind: str, ids: Collection[int]) -> int:
     return written
 
 
+def hold() -> None:
+    """Let nobody else write the catalogue until this transaction ends.
+
+    Entries are made from records of several tables; whoever makes them while another transaction is about
+    to commit a change of one of these would store what was true before.
+    """
+    _lock_state()
+
+
 def rebuild(*, quiet: bool = True) -> dict[str, int]:
     """Project every record anew and write what differs; return how many entries changed, by kind.
 

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2s
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -12,13 +12,19 @@ from karavan.kernel.errors import Invalid
 P = TypeVar("P", bound=msgspec.Struct)
 
 
+Minute = Annotated[int, msgspec.Meta(ge=0, le=120_000_000)]
+"""Epoch minutes up to the year 2198: a forged cursor must not make the index walk for ever."""
+
+Day = Annotated[int, msgspec.Meta(ge=1, le=3_000_000)]
+
+
 class EventPosition(msgspec.Struct, array_like=True, frozen=True):
     """Behind this key of this tier, in a list that began at minute ``since``."""
 
     mark: bytes
-    since: int
-    tier: int
-    key: tuple[int, int, int, int, int]
+    since: Minute
+    tier: Annotated[int, msgspec.Meta(ge=0, le=3)]
+    key: tuple[Day, int, int, int, int]
 
 
 class DirectoryPosition(msgspec.Struct, array_like=True, frozen=True):

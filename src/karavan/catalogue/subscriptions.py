@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from karavan.catalogue.actions import refresh
-from karavan.catalogue.models import EntryKind
+from karavan.catalogue.actions import hold, refresh
+from karavan.catalogue.facts import DirectoryFacts, decode_directory
+from karavan.catalogue.loading import chunks
+from karavan.catalogue.models import Entry, EntryKind
 from karavan.kernel.events import subscribe_in_transaction
 from karavan.people.events import OrganisationChanged
 from karavan.people.models import Organisation
@@ -32,6 +34,8 @@ def connect() -> None:
 
 def follow(events: Sequence[Any]) -> None:
     """Refresh every entry that the events of one action touch."""
+    # Before anything is read: of two changes at a time the later one must see what the earlier one wrote.
+    hold()
     told: dict[type, set[int]] = defaultdict(set)
     for event in events:
         told[type(event)].update(vars(event).values())
@@ -47,6 +51,20 @@ def follow(events: Sequence[Any]) -> None:
             refresh(kind, ids)
 
 
+def _shown_before(kind: str, ids: set[int]) -> list[DirectoryFacts]:
+    """Facts as they stand in the catalogue, before the change: they tell where a record was shown."""
+    return [
+        decode_directory(bytes(data))
+        for some in chunks(sorted(ids))
+        for data in Entry.objects.filter(kind=kind, object_id__in=some).values_list("facts", flat=True)
+    ]
+
+
+def _parents_before(facts: list[DirectoryFacts]) -> set[int]:
+    """The records that these lay directly under; ``parent_ids`` ends with the record itself."""
+    return {line[-2] for line in (item.parent_ids for item in facts) if len(line) > 1}
+
+
 def _places_of_districts(ids: set[int]) -> set[int]:
     if not ids:
         return set()
@@ -54,9 +72,15 @@ def _places_of_districts(ids: set[int]) -> set[int]:
 
 
 def _follow_places(ids: set[int], touched: dict[str, set[int]]) -> None:
-    """A place shows in itself, what lies below, the place above, its organisation and its events."""
+    """A place shows in itself, what lies below, the place above, its organisation and its events.
+
+    The place above and the organisation are also those from which it was taken.
+    """
     if not ids:
         return
+    before = _shown_before(EntryKind.PLACE, ids)
+    touched[EntryKind.PLACE] |= _parents_before(before)
+    touched[EntryKind.ORGANISATION] |= {item.organisation_id for item in before if item.organisation_id}
     places = Place.objects.values_list("pk", "path", "parent_id", "organisation_id")
     rows = [
         (pk, parent, organisation)
@@ -75,7 +99,7 @@ def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
     near = Organisation.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids)).values_list("pk", "parent_id")
     for pk, parent in near:
         touched[EntryKind.ORGANISATION] |= {pk, parent} if parent else {pk}
-    touched[EntryKind.ORGANISATION] |= ids
+    touched[EntryKind.ORGANISATION] |= ids | _parents_before(_shown_before(EntryKind.ORGANISATION, ids))
     touched[EntryKind.PLACE] |= set(
         Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True)
     )
@@ -93,5 +117,5 @@ def _follow_programmes(ids: set[int], touched: dict[str, set[int]]) -> None:
         if ids.isdisjoint(int(step) for step in path.split("/") if step):
             continue
         touched[EntryKind.PROGRAMME] |= {pk, parent} if parent else {pk}
-    touched[EntryKind.PROGRAMME] |= ids
+    touched[EntryKind.PROGRAMME] |= ids | _parents_before(_shown_before(EntryKind.PROGRAMME, ids))
     touched[EntryKind.EVENT] |= event_ids_of_programmes(ids)

@@ -65,6 +65,8 @@ class Segment:
     several_from: int
     several_starts: npt.NDArray[np.intp]
     by_field: dict[str, dict[str, int]]
+    first_day: int
+    last_day: int
     by_day: dict[int, int]
     by_block: dict[int, int]
     open_on: dict[int, int]
@@ -134,10 +136,11 @@ class Segment:
 
     def from_day(self, day: int) -> int:
         """Documents with anything on this day or later."""
-        return self.between_days(day, max(self.by_day, default=day))
+        return self.between_days(day, self.last_day)
 
     def between_days(self, first: int, last: int) -> int:
         """Documents with anything from ``first`` to ``last``, both inclusive."""
+        first, last = max(first, self.first_day), min(last, self.last_day)
         found = self._spans.get((first, last))
         if found is None:
             found = 0
@@ -291,6 +294,8 @@ class SegmentBuilder:
                 name: {value: bits.from_positions(docs, size) for value, docs in table.items()}
                 for name, table in self.positions.items()
             },
+            first_day=min(by_day, default=1),
+            last_day=max(by_day, default=0),
             by_day=by_day,
             by_block=dict(by_block),
             open_on={day: bits.from_positions(docs, size) for day, docs in self.open_days.items()},

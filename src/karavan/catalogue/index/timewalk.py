@@ -65,7 +65,7 @@ def within(segment: Segment, window: Window) -> int:
     if last is None:
         return found | segment.from_day(first + 1)
     if last > first:
-        found |= segment.between_days(first + 1, min(last - 1, segment.horizon.last))
+        found |= segment.between_days(first + 1, last - 1)
         found |= on_day(segment, last, window)
     return found
 
@@ -92,9 +92,11 @@ def first_matches(segment: Segment, mask: int, window: Window, after: Key | None
         yield from matches[start:]
         return
     last = _last_day(segment, window)
-    day = window.first_day
+    day = max(window.first_day, segment.first_day)
     seen = 0
     if after is not None and after[0] > day:
+        if after[0] > last:
+            return
         seen = on_day(segment, day, window) | segment.between_days(day + 1, after[0] - 1)
         seen = segment.with_siblings(seen & mask)
         day = after[0]
@@ -117,7 +119,7 @@ def first_matches(segment: Segment, mask: int, window: Window, after: Key | None
 def all_matches(segment: Segment, mask: int, window: Window, after: Key | None) -> Iterator[Match]:
     """Every session and opening of the documents in ``mask``, in order, from behind ``after``."""
     first, last = window.first_day, _last_day(segment, window)
-    day = first if after is None else max(first, after[0])
+    day = max(first, segment.first_day, after[0] if after else 0)
     while day <= last:
         todays = mask & segment.by_day.get(day, 0)
         if todays:
@@ -131,7 +133,7 @@ def all_matches(segment: Segment, mask: int, window: Window, after: Key | None) 
 
 
 def _last_day(segment: Segment, window: Window) -> int:
-    last = max(segment.by_day, default=0)
+    last = segment.last_day
     return last if window.last_day is None else min(last, window.last_day)
 
 

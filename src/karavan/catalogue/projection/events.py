@@ -9,7 +9,9 @@ from karavan.catalogue.facts import SESSION_STATUSES, EventFacts, Occurrence, Va
 from karavan.catalogue.projection.opening import pattern_of
 from karavan.catalogue.projection.shared import LANGUAGES, analysed, labels, surfaces, title_keys
 from karavan.kernel.localtime import today
+from karavan.kernel.provenance import Certainty
 from karavan.kernel.text import plain
+from karavan.people.models import Organisation
 from karavan.places.enums import Access, AccessProfile
 from karavan.places.views import PlaceView
 from karavan.programme import prices
@@ -39,11 +41,18 @@ class Loaded:
     def __init__(self, event: Event) -> None:
         self.event = event
         self.sessions: list[Session] = list(event.sessions.all())
-        self.organisers: list[EventOrganiser] = list(event.organisers.all())
+        self.organisers: list[EventOrganiser] = [
+            item for item in event.organisers.all() if _may_be_named(item.organisation)
+        ]
         self.performers: list[EventPerformer] = list(event.performers.all())
         self.hours: list[EventHours] = list(event.hours.all())
         self.day_exceptions: list[EventDayException] = list(event.day_exceptions.all())
         self.tariffs: list[Tariff] = list(event.tariffs.all())
+
+
+def _may_be_named(organisation: Organisation) -> bool:
+    """Whether residents may see an organisation: as :func:`karavan.people.queries.public` has it."""
+    return organisation.is_public and organisation.certainty != Certainty.C
 
 
 @dataclass(frozen=True)
