@@ -51,7 +51,10 @@ def test_contradictions_and_gaps_are_named(tmp_path, text, message):
 
 
 def test_messages_of_python():
-    text = '_("a" "b"); ngettext("one", "many", n); pgettext_lazy("x", "y"); translation.gettext("q"); f("no"); _(n)'
+    text = (
+        '_("a" "b"); ngettext("one", "many", n); pgettext_lazy("x", "y"); '
+        'translation.gettext("q"); f("no"); _(n)'
+    )
     found = [(message.context, message.text, message.plural) for message in from_python(text, "f.py")]
     assert sorted(found, key=str) == [
         ("x", "y", None), (None, "ab", None), (None, "one", "many"), (None, "q", None),

@@ -70,6 +70,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "karavan.config.urls"
 WSGI_APPLICATION = "karavan.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "/office/sign-in/"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "karavan.config.auth.PasswordBackend",

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import Resolver404, resolve
 
 from karavan.config.management.commands.serve import add_serving_arguments, serving
 from karavan.config.supervise import Supervisor
+from karavan.integrations.citydata.demo_people import PASSWORD, PEOPLE
+from karavan.people.models import User
 
 
 class Command(BaseCommand):
@@ -49,8 +52,22 @@ class Command(BaseCommand):
         else:
             return
         lines = ["", f"Karavan, {settings.CITY_NAME}: {address}", f"Open API:  {address}/api/v1/docs"]
-        lines += self._sign_ins()
+        lines += self._sign_ins(address)
         self._say("\n".join([*lines, "Ctrl+C stops it.", ""]))
 
-    def _sign_ins(self) -> list[str]:
-        return []
+    def _sign_ins(self, address: str) -> list[str]:
+        """The demonstration accounts, in demonstration mode and where they were seeded."""
+        if not settings.DEMO:
+            return []
+        emails = [person.email for person in PEOPLE]
+        found = User.objects.filter(is_demo=True, is_active=True, email__in=emails).order_by("pk")
+        lines = [f"  {user.email}   {user.name}" for user in found]
+        if not lines:
+            return []
+        try:
+            resolve(settings.LOGIN_URL)
+        except Resolver404:
+            where = ""
+        else:
+            where = f" at {address}{settings.LOGIN_URL}"
+        return [f"Demonstration sign-ins{where}, password {PASSWORD}:", *lines]
