@@ -1,7 +1,7 @@
 """A small city for the tests of the open data."""
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -138,3 +138,9 @@ def build_city():
         programme=programme.pk,
         organisation=organisation.pk,
     )
+
+
+@pytest.fixture
+def time_machine_later():
+    """An hour later than :data:`NOW`."""
+    return lambda: time_machine.travel(NOW + timedelta(hours=1), tick=False)

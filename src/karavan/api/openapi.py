@@ -148,7 +148,7 @@ def _responses(answer: Document, problems: list[int]) -> Document:
         | {"headers": {name: {"schema": {"type": "string"}} for name in ("ETag", "Last-Modified")}},
         "304": {"description": "Nothing has changed since the copy that the client has."},
     }
-    for status in (*problems, 429):
+    for status in (*problems, 414, 429):
         found[str(status)] = {
             "description": f"{HTTPStatus(status).phrase}. {DOCUMENTED[status]}",
             "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},

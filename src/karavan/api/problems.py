@@ -51,6 +51,7 @@ DOCUMENTED = {
     404: _("There is no public record with this id."),
     405: _("Open data is read with GET, HEAD and OPTIONS only."),
     410: _("The change feed does not reach back that far. Start again with `since=0`."),
+    414: _("The query is too long: 2000 bytes at most."),
     429: _("Too many requests from this address. `Retry-After` says how many seconds to wait."),
     500: _("A fault of ours. It is in our log."),
 }

@@ -147,6 +147,7 @@ PLACE_DETAIL: Example = {
     "how_to_get_in": "Главный вход со стороны набережной, пандус слева.",
     "website": "https://example.org/",
     "hours": [{"weekday": 1, "opens": "10:00", "closes": "19:00"}],
+    "hours_demo": False,
     "hours_exceptions": [{"day": "2027-01-01", "opens": None, "closes": None, "note": "Новый год"}],
     "survey": {
         "date": "2026-10-01",
