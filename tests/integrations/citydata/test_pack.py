@@ -31,7 +31,7 @@ def test_a_city_without_a_pack_is_refused():
 
 
 @pytest.mark.parametrize(
-    "table", ["institutions", "heritage", "partners", "annual", "organisations", "outside"]
+    "table", ["institutions", "heritage", "partners", "annual", "organisations", "outside", "halls"]
 )
 def test_ids_stand_once(table):
     ids = [row["id"] for row in getattr(CITY, table)]
@@ -57,17 +57,25 @@ def test_coordinates_and_their_accuracy_come_together():
 
 def test_references_lead_somewhere():
     organisations = {row["id"] for row in (*CITY.organisations, *CITY.partners, *CITY.institutions)}
-    places = {row["id"] for row in (*CITY.institutions, *CITY.heritage, *CITY.outside)}
+    places = {row["id"] for row in (*CITY.institutions, *CITY.heritage, *CITY.outside, *CITY.halls)}
     assert {row["part_of"] for row in CITY.institutions} - organisations == {""}
     assert {row["same_as"] for row in CITY.partners} - organisations == {""}
     assert {row["organisation"] for row in CITY.heritage} - organisations == {""}
     assert {row[name] for row in CITY.heritage for name in ("same_as", "part_of")} - places == {""}
     assert {place for row in CITY.annual for place in row["places"].split(";")} - places == {""}
+    assert {row["of"] for row in CITY.halls} <= places
     assert {row["id"] for row in CITY.history} - places == set()
 
 
 def test_everything_has_an_english_name():
-    rows = (*CITY.institutions, *CITY.heritage, *CITY.partners, *CITY.organisations, *CITY.outside)
+    rows = (
+        *CITY.institutions,
+        *CITY.heritage,
+        *CITY.partners,
+        *CITY.organisations,
+        *CITY.outside,
+        *CITY.halls,
+    )
     bare = [
         row["id"] for row in rows if not row["name_en"] or re.search("[а-яё]", row["name_en"], re.IGNORECASE)
     ]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from karavan.integrations.citydata import pack
@@ -45,7 +46,7 @@ def place(key: str) -> Place:
 
 def test_counts(seeded):
     assert seeded == Seeded(
-        organisations=167, places=161, programmes=99, annual_events=38, everyday_events=EVENTS, people=0
+        organisations=167, places=173, programmes=99, annual_events=38, everyday_events=EVENTS, people=0
     )
     assert District.objects.count() == 7
     assert HeritagePassport.objects.count() == 45
@@ -100,6 +101,13 @@ def test_heritage_lies_on_the_building_it_is():
     assert place("H017").organisation == organisation("P034")
 
 
+def test_halls_lie_in_their_house_and_invented_ones_say_so():
+    stage = place("L005")
+    assert (stage.parent, stage.level, stage.is_demo) == (place("I008"), "hall", True)
+    assert (place("L003").capacity, place("L003").is_demo) == (894, False)
+    assert stage.organisation == organisation("I008")
+
+
 def test_what_is_not_checked_is_not_public():
     unsure = Place.objects.filter(certainty="C").exclude(source_id="")
     assert unsure.filter(is_public=True).count() == 0
@@ -144,6 +152,11 @@ def test_everyday_events_are_published_demonstration():
     assert everyday.filter(organisations=None).count() == 0
     moved = Session.objects.filter(status=SessionStatus.MOVED, event__in=everyday)
     assert [session.moved_from is not None for session in moved] == [True] * moved.count()
+
+
+def test_no_event_sells_more_seats_than_its_hall_has():
+    full = Event.objects.filter(place__capacity__isnull=False, capacity__gt=F("place__capacity"))
+    assert list(full) == []
 
 
 def test_tariffs_come_with_paid_events_only():

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 from tqdm import tqdm
 
@@ -75,7 +76,9 @@ def seed_everyday(
     present = set(Event.objects.filter(source_id__startswith=stem).values_list("source_id", flat=True))
     missing = [number for number in range(events) if f"{stem}{number}" not in present]
     mapper = _Mapper(pack, organisations, places, programmes, benefits)
-    with tqdm(total=len(missing), unit=" events", disable=not progress or len(missing) < CHUNK) as bar:
+    with tqdm(
+        total=len(missing), desc="events", unit=" events", disable=not progress or len(missing) < CHUNK
+    ) as bar:
         for start in range(0, len(missing), CHUNK):
             told = [everyday.event(number) for number in missing[start : start + CHUNK]]
             _write(mapper, told)
@@ -121,16 +124,21 @@ class _Mapper:
         self.city = pack.city
         self.organisations = {key: organisation.pk for key, organisation in organisations.items()}
         self.places = {key: place.pk for key, place in places.items()}
+        self.seats = {key: place.capacity for key, place in places.items()}
         self.programmes = {slug: programme.pk for slug, programme in programmes.items()}
         self.benefits = benefits
+        self.halls: dict[str, list[str]] = {}
+        for row in pack.halls:
+            self.halls.setdefault(row["of"], []).append(row["id"])
 
     def draft(self, event: EverydayEvent) -> EventDraft:
         """The draft of an invented event."""
+        place_id, capacity = self._room(event)
         plain: dict[str, Any] = {
             name: getattr(event, name)
             for name in (
                 "title", "kind", "summary", "text", "easy_text", "translations", "age_mark", "calendar",
-                "date_from", "date_to", "online_url", "capacity", "price_kind", "price_min", "price_max",
+                "date_from", "date_to", "online_url",  "price_kind", "price_min", "price_max",
                 "entry",
             )
         }  # fmt: skip
@@ -139,7 +147,8 @@ class _Mapper:
             programme_id=self.programmes[event.programme] if event.programme else None,
             languages=list(event.languages),
             audiences=list(event.audiences),
-            place_id=self.places[event.venue] if event.venue else None,
+            place_id=place_id,
+            capacity=capacity,
             facilities=list(event.facilities),
             source="demonstration",
             source_id=f"{self.city}:{event.key}",
@@ -161,6 +170,17 @@ class _Mapper:
                 for tariff in event.tariffs
             ],
         )
+
+    def _room(self, event: EverydayEvent) -> tuple[int | None, int | None]:
+        """The house, or one of its halls, and the seats there; exhibitions take the house."""
+        if not event.venue:
+            return None, None
+        rooms = [event.venue, *(self.halls.get(event.venue, ()) if event.sessions else ())]
+        room = rooms[crc32(event.key.encode()) % len(rooms)]
+        seats = self.seats[room]
+        if seats is None or event.capacity is None:
+            return self.places[room], event.capacity
+        return self.places[room], min(seats, event.capacity)
 
 
 def _session(session: EverydaySession) -> SessionDraft:

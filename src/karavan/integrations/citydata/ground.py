@@ -70,6 +70,8 @@ class Ground:
         """Every place of the pack by the id of its row."""
         for row in self.pack.institutions:
             self._institution(row)
+        for row in self.pack.halls:
+            self._hall(row)
         for row in sorted(self.pack.heritage, key=lambda row: bool(row["part_of"])):
             self._heritage(row)
         for row in self.pack.partners:
@@ -94,6 +96,24 @@ class Ground:
                 "level": PlaceLevel.OPEN_AIR if outdoors else kind.level,
                 "name": row["place_name"],
                 "district_basis": row["district_basis"],
+            },
+        )
+
+    def _hall(self, row: Row) -> None:
+        house = self.places[row["of"]]
+        blank = {"address": "", "district": "", "lat": "", "lon": "", "coord_accuracy": ""}
+        self._write(
+            row["id"],
+            {
+                **self._common({**row, **blank}, ""),
+                "kind": row["kind"],
+                "category": house.category,
+                "level": row["level"],
+                "name": row["name"],
+                "parent": house,
+                "organisation": house.organisation,
+                "capacity": int(row["capacity"]) if row["capacity"] else None,
+                "is_demo": row["is_demo"] == "yes",
             },
         )
 

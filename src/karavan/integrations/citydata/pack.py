@@ -35,6 +35,7 @@ class Pack:
     institutions: tuple[Row, ...]
     heritage: tuple[Row, ...]
     partners: tuple[Row, ...]
+    halls: tuple[Row, ...]
     outside: tuple[Row, ...]
     history: tuple[Row, ...]
     annual: tuple[Row, ...]
@@ -84,6 +85,7 @@ def load(city: str) -> Pack:
         institutions=_table(city, "institutions"),
         heritage=_table(city, "heritage"),
         partners=_table(city, "partners"),
+        halls=_table(city, "halls"),
         outside=_table(city, "outside"),
         history=_table(city, "history"),
         annual=_table(city, "annual_events"),

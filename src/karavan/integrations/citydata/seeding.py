@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from tqdm import tqdm
 
 from karavan.integrations.citydata import pack as packs
 from karavan.integrations.citydata.benefits import seed_benefits
@@ -38,15 +39,21 @@ def seed_city(city: str, *, events: int = DEFAULT_EVENTS, seed: int = 7, progres
     are made only where the setting DEMO is on. Raises KeyError for a city without a pack.
     """
     pack = packs.load(city)
-    with unit_of_work():
+    with unit_of_work(), tqdm(total=6, desc="facts", unit=" tables", disable=not progress) as bar:
         organisations = seed_organisations(pack)
+        bar.update()
         places = Ground(pack, organisations).seed()
+        bar.update()
         seed_hours(pack, places)
         seed_surveys(pack, places, seed=seed)
+        bar.update()
         benefits = seed_benefits(pack)
         programmes = seed_programmes(pack, organisations)
+        bar.update()
         annual = seed_annual_events(pack, organisations, places, programmes)
+        bar.update()
         people = seed_people() if settings.DEMO else []
+        bar.update()
     fresh = seed_everyday(
         pack, organisations, places, programmes, benefits, events=events, seed=seed, progress=progress
     )
