@@ -10,6 +10,6 @@ WEEK = 7 * 24 * 3600
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One uploaded file; the middleware lets it run no script, whatever it is."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = f"public, max-age={WEEK}"
     return response
