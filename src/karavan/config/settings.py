@@ -26,6 +26,9 @@ HTTPS = SITE_URL.startswith("https://")
 CITY_NAME = env.text("KARAVAN_CITY", "Челябинск")
 CITY_NAME_EN = env.text("KARAVAN_CITY_EN", "Chelyabinsk")
 
+# Slug of the programme that the home page ends with.
+LEAD_PROGRAMME = env.text("KARAVAN_LEAD_PROGRAMME", "cc2027")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -93,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "karavan.portal.site.site",
             ],
         },
     },

@@ -1,0 +1,139 @@
+"""How a page of the portal answers: without cookies, cacheable, and with a 304 where nothing changed.
+
+Anonymous visitors never touch the session. A browser that sends a session cookie is looked up; staff get
+fresh private pages, with what only staff may see.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from importlib.metadata import version as release_of
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from karavan.catalogue import queries
+from karavan.catalogue.facts import Language
+from karavan.catalogue.results import Version
+from karavan.people.models import User
+from karavan.portal import site
+
+SLOT_SECONDS = 300
+"""A page that depends on the time stays the same this long."""
+
+PUBLIC = "public, max-age=60, stale-while-revalidate=300"
+PRIVATE = "private, no-store"
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks, in which language, and the moment the page is made for; ``staff`` None is anonymous."""
+
+    request: HttpRequest
+    lang: Language
+    now: datetime
+    version: Version
+    staff: User | None
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query parameters in order."""
+        return [(name, value) for name, values in self.request.GET.lists() for value in values]
+
+
+class Shorter(Exception):
+    """A form sent fields that say nothing: the same list has a shorter address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
+
+
+def slot_start(moment: datetime) -> datetime:
+    """The beginning of the slot a moment lies in."""
+    return datetime.fromtimestamp(int(moment.timestamp()) // SLOT_SECONDS * SLOT_SECONDS, UTC)
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    """The member of staff who is signed in; asks the session only where a cookie names one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = request.user
+    return user if isinstance(user, User) and user.is_authenticated else None
+
+
+def page(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Make a view of the portal out of a function that takes a :class:`Visit`."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        staff = signed_in(request)
+        visit = Visit(request, site.language(), slot_start(timezone.now()), queries.version(), staff)
+        try:
+            if staff is None:
+                response = _public(visit, lambda: view(visit, *args, **kwargs))
+            else:
+                response = view(visit, *args, **kwargs)
+                response["Cache-Control"] = PRIVATE
+        except Shorter as shorter:
+            response = HttpResponseRedirect(shorter.address)
+        # A visitor without cookies shares one cached page with everybody else.
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return answer
+
+
+def _public(visit: Visit, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+    changed_at = max(visit.version.changed_at, visit.now)
+    etag = _etag(visit)
+    seconds = int(changed_at.timestamp())
+    response = get_conditional_response(visit.request, etag=etag, last_modified=seconds) or make()
+    if response.status_code in {200, 304}:
+        response["ETag"] = etag
+        response["Last-Modified"] = http_date(seconds)
+        response["Cache-Control"] = PUBLIC
+    return response
+
+
+def _etag(visit: Visit) -> str:
+    """Weak: the same page is sent compressed and plain."""
+    state = (
+        release_of("karavan"),
+        visit.request.path_info,
+        visit.request.META.get("QUERY_STRING", ""),
+        visit.version.number,
+        visit.version.stamp,
+        visit.now.timestamp(),
+        settings.DEMO,
+    )
+    digest = hashlib.blake2b("\0".join(map(str, state)).encode(), digest_size=12).hexdigest()
+    return f'W/"{digest}"'
+
+
+def render(
+    visit: Visit, template: str, context: dict[str, Any], *, query: str = "", status: int = 200
+) -> HttpResponse:
+    """The page; no context processor runs, as they ask the session. ``query`` is canonical."""
+    request = visit.request
+    frame = site.frame(request.path_info, query, csp_nonce=getattr(request, "csp_nonce", ""))
+    body = get_template(template).render({**frame, "staff": visit.staff, **context})
+    return HttpResponse(body, status=status)

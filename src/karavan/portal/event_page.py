@@ -1,0 +1,218 @@
+"""One event, whole."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from karavan.catalogue import queries, schemaorg
+from karavan.portal import labels, staff, wording
+from karavan.portal.answer import Visit, page, render
+from karavan.portal.cards import organisation_path, place_path, programme_path
+from karavan.portal.hours import exceptions_table, weekly_table
+from karavan.portal.site import here, with_query
+from karavan.ui import typography
+from karavan.ui.parts import Column, Fact, Link, Table
+
+NEXT_SHOWN = 8
+LANGUAGE_NAMES = {"ru": "Русский", "en": "English", "tt": "Татарча", "ba": "Башҡортса"}
+
+
+@page
+def event_page(visit: Visit, event_id: int) -> HttpResponse:
+    """When, where, for whom, for how much, and what it is."""
+    found = queries.detail("event", event_id, lang=visit.lang)
+    if found is None:
+        raise Http404
+    record: dict[str, Any] = msgspec.json.decode(found.payload)
+    coming, past = sessions(record, visit.now)
+    context = {
+        "title": record["title"],
+        "description": record["summary"],
+        "og_title": record["title"],
+        "og_type": "article",
+        "og_image": record["picture"]["url"] if record["picture"] else "",
+        "event": record,
+        "crumbs": _crumbs(record),
+        "badges": wording.status_badges(record),
+        "is_cancelled": record["status"] == "cancelled",
+        "first": coming[0] if coming else None,
+        "coming": coming[:NEXT_SHOWN],
+        "later": coming[NEXT_SHOWN:],
+        "past": past,
+        "period": wording.period(record),
+        "weekly": weekly_table(record["hours"], _("Opening hours")),
+        "exceptions": exceptions_table(record["exceptions"]),
+        "price": wording.price(record["price"]),
+        "tariffs": tariff_table(record),
+        "must_check": any(tariff["check_with_city"] for tariff in record["tariffs"]),
+        "places": [{**place, "path": place_path(place["id"])} for place in record["places"]],
+        "access": wording.access_list(record),
+        "survey": wording.survey(record["survey"]),
+        "facts": _facts(record),
+        "text": _clean(record["text"]),
+        "easy_text": _clean(record["easy_text"]),
+        "other_titles": [
+            (code, LANGUAGE_NAMES[code], title)
+            for code, title in record["other_titles"].items()
+            if code != visit.lang
+        ],
+        "in_other_language": record["lang"] != visit.lang,
+        "calendar_url": calendar_url(record, visit.lang),
+        "json_url": with_query(f"/api/v1/events/{record['id']}", "" if visit.lang == "ru" else f"lang={visit.lang}"),
+        "jsonld": jsonld(record),
+        "provenance": staff.provenance_of_event(visit.staff, event_id),
+    }
+    return render(visit, "portal/event.html", context)
+
+
+def _clean(html: str) -> SafeString:
+    # The catalogue holds texts as karavan.kernel.html cleaned them when they were saved.
+    return mark_safe(html)
+
+
+def _crumbs(record: Mapping[str, Any]) -> list[Link]:
+    line = [Link(item["title"], programme_path(item["slug"])) for item in record["programmes"]]
+    first = Link(_("Programmes"), here("/programmes/")) if line else Link(_("What's on"), here("/events/"))
+    return [first, *line, Link(record["title"])]
+
+
+def sessions(record: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Sessions to come and past ones, each in words; a session without an end is past two hours on."""
+    coming: list[dict[str, Any]] = []
+    past: list[dict[str, Any]] = []
+    main = record["place"]["id"] if record["place"] else None
+    for session in record["sessions"]:
+        start = wording.moment(session["start"])
+        end = wording.moment(session["end"]) if session["end"] else None
+        last = end or start
+        place = session["place"]
+        shown = {
+            "day": start.date(),
+            "start": start,
+            "date": typography.capitalised(typography.date_long(start, year=start.year != now.year)),
+            "time": typography.time_range(start, end if end and end.date() == start.date() else None),
+            "until": typography.date_short(end) if end and end.date() != start.date() else "",
+            "badges": wording.status_badges({**record, "demo": False}, session["status"]),
+            "cancelled": "cancelled" in {session["status"], record["status"]},
+            "note": session["note"],
+            "moved_from": moved_words(session["moved_from"]),
+            "place": None
+            if place is None or place["id"] == main
+            else Link(place["name"], place_path(place["id"])),
+            "price": wording.price(session["price"]) if session["price"] != record["price"] else "",
+            "facilities": [labels.label("facility", name) for name in session["facilities"]]
+            if session["facilities"] != record["facilities"]
+            else [],
+        }
+        (coming if last >= now else past).append(shown)
+    return coming, past[::-1]
+
+
+def moved_words(text: str | None) -> str:
+    """From when a session was moved."""
+    if not text:
+        return ""
+    old = wording.moment(text)
+    return _("moved from %(day)s, %(time)s") % {
+        "day": typography.date_short(old),
+        "time": typography.time_text(old),
+    }
+
+
+def tariff_table(record: Mapping[str, Any]) -> Table | None:
+    """What each benefit category pays; None without tariffs."""
+    if not record["tariffs"]:
+        return None
+    rows = [[_("Everybody else"), wording.price(record["price"]), ""]]
+    rows = [
+        [
+            tariff["name"],
+            _tariff_price(tariff),
+            typography.glue("; ".join(filter(None, _conditions(tariff)))),
+        ]
+        for tariff in record["tariffs"]
+    ] + rows
+    return Table(_("What would I pay"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows)
+
+
+def _tariff_price(tariff: Mapping[str, Any]) -> str:
+    if tariff["price"] is not None:
+        return typography.price_range(wording.amount(tariff["price"]))
+    return _("free") if tariff["kind"] == "free" else _("price not stated")
+
+
+def _conditions(tariff: Mapping[str, Any]) -> list[str]:
+    terms = []
+    if tariff["days_of_month"]:
+        days = ", ".join(map(str, tariff["days_of_month"]))
+        terms.append(_("on these days of the month: %(days)s") % {"days": days})
+    if tariff["quota"]:
+        terms.append(
+            ngettext("%(count)d place", "%(count)d places", tariff["quota"]) % {"count": tariff["quota"]}
+        )
+    if tariff["proof"]:
+        terms.append(_("show: %(proof)s") % {"proof": tariff["proof"]})
+    if tariff["companion_free"]:
+        terms.append(_("a companion enters free"))
+    terms.append(tariff["legal_basis"])
+    return terms
+
+
+def _facts(record: Mapping[str, Any]) -> list[Fact]:
+    languages = [labels.label("language", code) for code in record["languages"]]
+    audiences = [labels.label("audience", code) for code in record["audiences"]]
+    performers = [
+        f"{item['name']} — {item['part']}" if item["part"] else item["name"] for item in record["performers"]
+    ]
+    organisers = [
+        Link(
+            item["name"] if item["role"] == "lead" else f"{item['name']} ({item['role_label'].lower()})",
+            organisation_path(item["id"]),
+        )
+        for item in record["organisers"]
+    ]
+    return [
+        Fact(_("Performers"), performers),
+        Fact(_("For whom"), audiences),
+        Fact(_("Language"), languages),
+        Fact(_("Offered besides"), [labels.label("facility", name) for name in record["facilities"]]),
+        Fact(_("Organisers"), organisers),
+    ]
+
+
+def calendar_url(record: Mapping[str, Any], lang: str) -> str:
+    """The feed that holds this event: the narrowest question that has it in its answer."""
+    sessions_ = record["sessions"]
+    place, programme = record["place"], record["programme"]
+    query = []
+    if sessions_:
+        first, last = wording.moment(sessions_[0]["start"]), wording.moment(sessions_[-1]["start"])
+        query += [f"from={first.date()}", f"to={last.date()}"]
+    query.append(f"kind={record['kind']}")
+    if programme and not place:
+        query.append(f"programme={programme['id']}")
+    if place:
+        query.append(f"place={place['id']}")
+    if lang != "ru":
+        query.append(f"lang={lang}")
+    return with_query("/feeds/events.ics", "&".join(query))
+
+
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def jsonld(record: Mapping[str, Any]) -> SafeString:
+    """The event for search engines, safe inside a script element."""
+    city = settings.CITY_NAME_EN if record["url"].startswith(f"{settings.SITE_URL}/en/") else settings.CITY_NAME
+    node = schemaorg.event_node(record, city=city, time_zone=settings.TIME_ZONE)
+    text = msgspec.json.encode(schemaorg.document([node])).decode()
+    return mark_safe(text.translate(_ESCAPES))
+
+

@@ -1,0 +1,91 @@
+"""What every page has around its content: name, navigation, languages, addresses."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from karavan.catalogue.facts import Language
+from karavan.ui.parts import LanguageLink, Link
+
+DEFAULT: Language = "ru"
+PREFIXES: dict[Language, str] = {"ru": "", "en": "/en"}
+NAMES: dict[Language, str] = {"ru": "Русский", "en": "English"}
+
+
+def language() -> Language:
+    """The language of the page."""
+    return "en" if (get_language() or DEFAULT).startswith("en") else "ru"
+
+
+def here(path: str, lang: Language | None = None) -> str:
+    """The address of a page of the portal in a language, the page's own unless told otherwise."""
+    return PREFIXES[lang or language()] + path
+
+
+def with_query(path: str, query: str) -> str:
+    """The path with a query string, which may be ""."""
+    return f"{path}?{query}" if query else path
+
+
+def city() -> str:
+    """Name of the city in the page's language."""
+    return str(settings.CITY_NAME_EN if language() == "en" else settings.CITY_NAME)
+
+
+def bare_path(path: str) -> str:
+    """The path of a page without the prefix of its language."""
+    return path.removeprefix("/en") if path == "/en" or path.startswith("/en/") else path
+
+
+def language_links(path: str, query: str = "") -> list[LanguageLink]:
+    """One page in every language; ``path`` is without prefix."""
+    now = language()
+    return [
+        LanguageLink(lang, NAMES[lang], with_query(settings.SITE_URL + prefix + path, query), lang == now)
+        for lang, prefix in PREFIXES.items()
+    ]
+
+
+def _navigation(path: str) -> list[Link]:
+    pages = (
+        (_("What's on"), "/events/"),
+        (_("Places"), "/places/"),
+        (_("Programmes"), "/programmes/"),
+        (_("Organisations"), "/organisations/"),
+        (pgettext("navigation", "Search"), "/search/"),
+    )
+    return [Link(label, here(address), path.startswith(address)) for label, address in pages]
+
+
+def frame(path: str, query: str = "", *, csp_nonce: object = "") -> dict[str, Any]:
+    """The context of ``portal/base.html`` for a page; ``query`` is its canonical query string."""
+    path = bare_path(path)
+    return {
+        "site_name": _("Karavan"),
+        "home_url": here("/"),
+        "nav": _navigation(path),
+        "languages": language_links(path, query),
+        "canonical_url": with_query(settings.SITE_URL + here(path), query),
+        "footer_links": [
+            Link(_("About the portal"), here("/about/")),
+            Link(_("Subscribe"), here("/about/") + "#feeds"),
+            Link(_("Open data"), "/api/v1/docs?" + urlencode({"lang": language()})),
+            Link(_("For staff"), "/office/"),
+        ],
+        "demo": settings.DEMO,
+        "csp_nonce": csp_nonce,
+    }
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The frame for pages that Django renders itself: errors and the office."""
+    found = frame(request.path_info)
+    del found["csp_nonce"]
+    if request.path_info.startswith("/office/"):
+        # The office speaks one language at one address and is no page for search engines.
+        found["languages"], found["canonical_url"] = [], ""
+    return found
