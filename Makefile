@@ -52,7 +52,7 @@ format: dev ## Format Python and templates
 	@git ls-files 'src/**/templates/**.html' | xargs -r .venv/bin/djade --target-version 5.2 || true
 
 bench: dev ## Measure speed at 20,000 and 100,000 events
-	@.venv/bin/python bench/run.py $(BENCH_ARGS)
+	@.venv/bin/python -m bench $(BENCH_ARGS)
 
 lock: dev ## Write requirements/*.txt from requirements/*.in
 	@scripts/lock
