@@ -74,7 +74,7 @@ def test_the_calendar_says_what_it_is(ask, city):
         "PUBLISH",
         "Chelyabinsk: events",
     )
-    assert str(found["x-wr-caldesc"]) == "1 of 1 events; a feed holds at most 500."
+    assert str(found["x-wr-caldesc"]) == "1 of 1 events. A feed holds at most 500."
     assert found["url"] == "http://127.0.0.1:8000/en/events/?kind=lecture"
 
 

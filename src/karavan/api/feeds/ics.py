@@ -2,42 +2,49 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vDuration
-from icalendar import Event as Entry
 
 from karavan.api.feeds import wording
+from karavan.api.feeds.contentlines import day, line, moment, text
 from karavan.api.feeds.feed import Feed, Record
 from karavan.catalogue.filters import EventFilter
 from karavan.kernel.money import KOPECKS
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 MAX_ENTRIES = 1000
-REFRESH = timedelta(hours=1)
+REFRESH = "PT1H"
+
+Entry = list[tuple[str, str]]
 
 # SEQUENCE has to grow with every change: minutes since this moment, of the last change.
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def write(feed: Feed) -> bytes:
-    """The calendar of a feed; at most MAX_ENTRIES entries, the description says so when there are more."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Karavan//{feed.host}//{feed.lang.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", wording.clean(feed.title))
-    calendar.add("x-wr-caldesc", wording.clean(feed.description))
-    calendar.add("x-wr-timezone", feed.time_zone)
-    calendar.add("name", wording.clean(feed.title))
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
-    calendar.add("url", feed.page)
-    for entry, _number in zip(_entries(feed), range(MAX_ENTRIES), strict=False):
-        calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    """The calendar of a feed; at most MAX_ENTRIES entries."""
+    title, about = (text(wording.clean(words)) for words in (feed.title, feed.description))
+    head = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", f"-//Karavan//{feed.host}//{feed.lang.upper()}"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("NAME", title),
+        ("X-WR-CALNAME", title),
+        ("X-WR-CALDESC", about),
+        ("X-WR-TIMEZONE", feed.time_zone),
+        ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+        ("X-PUBLISHED-TTL", REFRESH),
+        ("URL", feed.page),
+    ]
+    lines = [line(name, value) for name, value in head]
+    for entry in islice(_entries(feed), MAX_ENTRIES):
+        lines += [b"BEGIN:VEVENT\r\n", *(line(name, value) for name, value in entry), b"END:VEVENT\r\n"]
+    lines.append(b"END:VCALENDAR\r\n")
+    return b"".join(lines)
 
 
 def _entries(feed: Feed) -> Iterator[Entry]:
@@ -77,24 +84,25 @@ def _answers(session: Record, question: EventFilter) -> bool:
 
 
 def _common(record: Record, uid: str, *, cancelled: bool, extra: list[str], place: Record | None) -> Entry:
-    updated = wording.moment(record["updated"]).astimezone(UTC)
-    entry = Entry()
-    entry.add("uid", uid)
-    entry.add("dtstamp", updated)
-    entry.add("last-modified", updated)
-    entry.add("sequence", max(0, int((updated - _EPOCH).total_seconds() // 60)))
-    entry.add("summary", wording.clean(record["title"]))
-    entry.add("description", wording.description(record, extra))
-    entry.add("status", "CANCELLED" if cancelled or record["status"] == "cancelled" else "CONFIRMED")
-    entry.add("url", record["url"])
-    entry.add("categories", _categories(record))
+    updated = wording.moment(record["updated"])
+    entry = [
+        ("UID", text(uid)),
+        ("DTSTAMP", moment(updated)),
+        ("LAST-MODIFIED", moment(updated)),
+        ("SEQUENCE", str(max(0, int((updated - _EPOCH).total_seconds() // 60)))),
+        ("SUMMARY", text(wording.clean(record["title"]))),
+        ("DESCRIPTION", text(wording.description(record, extra))),
+        ("STATUS", "CANCELLED" if cancelled or record["status"] == "cancelled" else "CONFIRMED"),
+        ("URL", record["url"]),
+        ("CATEGORIES", ",".join(text(wording.clean(word)) for word in _categories(record))),
+    ]
     location = wording.where({**record, "place": place})
     if location:
-        entry.add("location", wording.clean(location))
-    if place and place.get("lat") is not None and place.get("lon") is not None:
-        entry.add("geo", (place["lat"], place["lon"]))
+        entry.append(("LOCATION", text(wording.clean(location))))
+    if place and place["lat"] is not None and place["lon"] is not None:
+        entry.append(("GEO", f"{place['lat']};{place['lon']}"))
     if record["demo"]:
-        entry.add("x-karavan-demo", "TRUE")
+        entry.append(("X-KARAVAN-DEMO", "TRUE"))
     return entry
 
 
@@ -117,9 +125,9 @@ def _session_entry(record: Record, session: Record, feed: Feed) -> Entry:
     entry = _common(
         record, f"session-{session['id']}@{feed.host}", cancelled=cancelled, extra=extra, place=place
     )
-    entry.add("dtstart", wording.moment(session["start"]).astimezone(UTC))
+    entry.append(("DTSTART", moment(wording.moment(session["start"]))))
     if session["end"]:
-        entry.add("dtend", wording.moment(session["end"]).astimezone(UTC))
+        entry.append(("DTEND", moment(wording.moment(session["end"]))))
     return entry
 
 
@@ -130,9 +138,11 @@ def _period_entry(record: Record, feed: Feed) -> Entry:
     entry = _common(
         record, f"event-{record['id']}@{feed.host}", cancelled=False, extra=extra, place=record["place"]
     )
-    entry.add("dtstart", first)
-    entry.add("dtend", last + timedelta(days=1))
-    entry.add("transp", "TRANSPARENT")
+    entry += [
+        ("DTSTART;VALUE=DATE", day(first)),
+        ("DTEND;VALUE=DATE", day(last + timedelta(days=1))),
+        ("TRANSP", "TRANSPARENT"),
+    ]
     return entry
 
 

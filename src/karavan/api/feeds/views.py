@@ -12,6 +12,7 @@ from karavan.api import conditions
 from karavan.api.asking import Asked, asked_feed
 from karavan.api.feeds.feed import Feed, Record
 from karavan.api.feeds.formats import FORMATS, MAX_EVENTS
+from karavan.api.feeds.recent import Made, recent
 from karavan.api.problems import Problem, problem_response
 from karavan.catalogue import queries
 from karavan.catalogue.filters import MAX_LIMIT, EventFilter
@@ -37,14 +38,18 @@ def _answer(request: HttpRequest, name: str) -> HttpResponse:
     unchanged = conditions.unchanged(request, tag, changed_at)
     if unchanged is not None:
         return unchanged
-    made = FORMATS[name]
-    feed = collect(asked, name, changed_at, now, whole=made.whole)
-    response = HttpResponse(made.write(feed), content_type=made.content_type)
+    form = FORMATS[name]
+    made = recent.get(tag)
+    if made is None:
+        feed = collect(asked, name, changed_at, now, whole=form.whole)
+        made = Made(form.write(feed), feed.total, feed.following)
+        recent.keep(tag, made)
+    response = HttpResponse(made.body, content_type=form.content_type)
     conditions.stamp(response, tag, changed_at)
-    response["X-Total-Count"] = str(feed.total)
+    response["X-Total-Count"] = str(made.total)
     response["Content-Disposition"] = f'inline; filename="events.{name}"'
-    if feed.following:
-        response["Link"] = f'<{feed.following}>; rel="next"'
+    if made.following:
+        response["Link"] = f'<{made.following}>; rel="next"'
     return response
 
 
@@ -100,7 +105,7 @@ def _feed(
     shown, words = len(cards), asked.filter.q
     return Feed(
         title=f"{city}: {words}" if words else _("%(city)s: events") % {"city": city},
-        description=_("%(shown)d of %(total)d events; a feed holds at most %(most)d.")
+        description=_("%(shown)d of %(total)d events. A feed holds at most %(most)d.")
         % {"shown": shown, "total": total, "most": MAX_EVENTS},
         lang=asked.lang,
         address=f"{address}?{own}" if own else address,

@@ -2,10 +2,11 @@
 
 import re
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from karavan.api.feeds.feed import Record
 from karavan.kernel.localtime import city_zone
@@ -33,7 +34,7 @@ def when(record: Record) -> str:
     if not upcoming:
         return period(record)
     start = moment(upcoming["start"])
-    words = f"{date_format(start, 'j E Y')}, {start:%H:%M}"
+    words = f"{_day_in(get_language() or '', start.date())}, {start:%H:%M}"
     if upcoming["status"] == "open" and record["to"]:
         return _("%(first)s; until %(last)s") % {"first": words, "last": day_words(record["to"])}
     return words
@@ -50,7 +51,12 @@ def period(record: Record) -> str:
 
 def day_words(text: str) -> str:
     """A day of a record in words."""
-    return date_format(date.fromisoformat(text), "j E Y")
+    return _day_in(get_language() or "", date.fromisoformat(text))
+
+
+@lru_cache(maxsize=4096)
+def _day_in(language: str, day: date) -> str:
+    return date_format(day, "j E Y")
 
 
 def where(record: Record) -> str:
@@ -77,13 +83,14 @@ def price(record: Record) -> str:
 
 def access(record: Record) -> str:
     """For whom the place is surely accessible, and what the session offers; what is unknown is not named."""
-    profiles = [
-        str(AccessProfile(profile).label)
-        for profile, value in record["access"].items()
-        if value == Access.YES
-    ]
-    facilities = [str(Facility(name).label) for name in record["facilities"]]
-    return ", ".join(profiles + facilities)
+    names = _access_names(get_language() or "")
+    profiles = [names[profile] for profile, value in record["access"].items() if value == Access.YES]
+    return ", ".join(profiles + [names[facility] for facility in record["facilities"]])
+
+
+@cache
+def _access_names(language: str) -> dict[str, str]:
+    return {str(value): str(label) for value, label in (*AccessProfile.choices, *Facility.choices)}
 
 
 def hours(record: Record) -> list[str]:
