@@ -49,12 +49,14 @@ def find_events(
     if len(found) > limit:
         tier, last = found[limit - 1]
         following = cursors.write(cursors.EventPosition(mark, plan.window.since, tier, last.key))
+    shown = _with_cards(found[:limit], lang)
     return Page(
-        items=_event_items([match for _, match in found[:limit]], lang),
+        items=[item for _, item in shown],
         next=following,
         total=plan.total,
         facets=_facet_lists(plan.facets()) if facets else None,
         correction=snapshot.correction(question.q),
+        tiers=[tier for tier, _ in shown],
     )
 
 
@@ -181,12 +183,12 @@ def _cards(kind: str, object_ids: Collection[int], lang: Language) -> dict[int, 
     return {object_id: bytes(card) for object_id, card in rows}
 
 
-def _event_items(matches: Sequence[Match], lang: Language) -> list[bytes]:
-    """Cards with the moment they were found for as their first member."""
-    cards = _cards(EntryKind.EVENT, {match.key[3] for match in matches}, lang)
+def _with_cards(found: Sequence[tuple[int, Match]], lang: Language) -> list[tuple[int, bytes]]:
+    """(tier, card) with the moment the event was found for as the first member of the card."""
+    cards = _cards(EntryKind.EVENT, {match.key[3] for _, match in found}, lang)
     return [
-        b'{"next":{%s},%s' % (moment_head(match.moment, "session"), cards[match.key[3]][1:])
-        for match in matches
+        (tier, b'{"next":{%s},%s' % (moment_head(match.moment, "session"), cards[match.key[3]][1:]))
+        for tier, match in found
         if match.key[3] in cards
     ]
 
@@ -235,8 +237,9 @@ def _find_directory(
     if len(behind) > limit:
         following = cursors.write(cursors.DirectoryPosition(mark, shown[-1][0]))
     cards = _cards(kind, {record.object_id for _, record in shown}, lang)
+    shown = [(key, record) for key, record in shown if record.object_id in cards]
     return Page(
-        items=[cards[record.object_id] for _, record in shown if record.object_id in cards],
+        items=[cards[record.object_id] for _, record in shown],
         next=following,
         total=len(records),
         facets=_facet_lists(
@@ -245,6 +248,7 @@ def _find_directory(
         if facets
         else None,
         correction=snapshot.correction(question.q),
+        tiers=[key[0] for key, _ in shown],
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from karavan.catalogue.filters import EventFilter
+
 
 @dataclass(frozen=True)
 class Version:
@@ -27,7 +29,8 @@ class Page:
 
     ``total`` counts all results (None: not counted). ``facets`` stands only when asked for: facet name →
     values, counted with every other condition of the filter in force. ``correction`` is a better spelling
-    of the query.
+    of the query. ``tiers`` says of each item how well it answers the words, from 0 for an exact title to 3
+    for words of the text (:mod:`karavan.catalogue.index.conditions`).
     """
 
     items: list[bytes]
@@ -35,6 +38,7 @@ class Page:
     total: int | None
     facets: dict[str, list[FacetValue]] | None = None
     correction: str | None = None
+    tiers: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,26 @@ class Detail:
 
 @dataclass(frozen=True)
 class Found:
-    """Results of the one search box by kind of entry; ``wider`` tells what was left out to find anything."""
+    """Results of the one search box by kind of entry, the kind that answers best first.
+
+    ``question`` is what was asked of events: more than words where the query says "free" or "tomorrow".
+    ``wider`` is the query that was answered instead, where the one asked finds nothing.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
     correction: str | None = None
     wider: str | None = None
+    question: EventFilter | None = None
+
+    def together(self, limit: int = 10) -> list[tuple[str, bytes]]:
+        """The best results of all kinds in one list of (kind, JSON): by tier, then turn by turn."""
+        rows = [
+            (tier, rank, order, kind, item)
+            for order, (kind, page) in enumerate(self.pages.items())
+            for rank, (tier, item) in enumerate(zip(page.tiers, page.items, strict=True))
+        ]
+        rows.sort(key=lambda row: row[:3])
+        return [(kind, item) for *_, kind, item in rows[:limit]]
 
 
 @dataclass(frozen=True)
