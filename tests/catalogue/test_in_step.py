@@ -1,4 +1,4 @@
-"""Whatever happens to a record, its entries follow in the same transaction: a rebuild has nothing left to do."""
+"""Whatever happens to a record, its entries follow in the same transaction; a rebuild has nothing to do."""
 
 from collections.abc import Callable
 from datetime import date, time
