@@ -23,6 +23,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from karavan.config.backup import rows
+from karavan.kernel.progress import progress
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -90,7 +91,10 @@ def write(target: Path) -> Manifest:
     try:
         with ZipFile(part, "w", ZIP_DEFLATED, compresslevel=6) as archive:
             with _snapshot():
-                members = [_write_table(archive, model) for model in rows.saved_models()]
+                models = rows.saved_models()
+                members = [
+                    _write_table(archive, model) for model in progress(models, "Tables", total=len(models))
+                ]
                 migrations = applied_migrations()
             members += _write_media(archive)
             manifest = Manifest(
@@ -216,7 +220,7 @@ def _restore_rows(archive: ZipFile, manifest: Manifest) -> None:
         flush = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False)
         connection.ops.execute_sql_flush(flush)
         # Foreign keys are checked at the end: rows may refer to tables that come later.
-        for member in manifest.members:
+        for member in progress(manifest.members, "Tables", total=len(manifest.members)):
             if member.table:
                 with archive.open(member.name) as file:
                     found = rows.load(models[member.table], file, member.columns)
