@@ -6,7 +6,6 @@ from pathlib import Path
 from django.conf import settings as django_settings
 
 from karavan.api import openapi
-from ui.conftest import chromium  # noqa: F401 - a fixture
 
 AXE = Path(django_settings.NODE_MODULES) / "axe-core" / "axe.min.js"
 

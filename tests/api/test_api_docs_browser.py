@@ -4,30 +4,37 @@ import threading
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
-
-from api.conftest import NOW
-from ui.conftest import chromium  # noqa: F401 - a fixture
+from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.browser
 
 AXE = Path(django_settings.NODE_MODULES) / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="module")
-def pages(built_city, django_db_blocker):
-    """The page by language, rendered before the browser starts: beside it Django allows no database."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
-        return {query: Client().get(f"/api/v1/docs{query}") for query in ("", "?lang=en")}
+@pytest.fixture
+def chromium(city):
+    """A headless browser that starts after the test's transaction and ends before it.
+
+    While it runs Django allows no database in this thread.
+    """
+    pages = {query: Client().get(f"/api/v1/docs{query}") for query in ("", "?lang=en")}
+    system = Path("/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(system) if system.exists() else None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield browser, pages
+        browser.close()
 
 
 @pytest.fixture
-def opened(pages, chromium, settings):  # noqa: F811 - the fixture imported above
+def opened(chromium, settings):
     """Opens the page in a browser; its styles come from a server of their own."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
@@ -35,10 +42,11 @@ def opened(pages, chromium, settings):  # noqa: F811 - the fixture imported abov
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     contexts = []
+    browser, pages = chromium
 
     def open_(query="", width=1280, scheme="light"):
         response = pages[query]
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.problems = []
