@@ -44,6 +44,8 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and in a demonstration who may be tried."""
         context = super().get_context_data(**kwargs)
+        # Django's name of the site is its host; the frame of the page knows better.
+        del context["site_name"], context["site"]
         if settings.DEMO:
             context |= {"demo_people": demo_people(), "demo_password": PASSWORD}
         return context

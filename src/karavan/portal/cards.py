@@ -111,7 +111,7 @@ def place_card(record: dict[str, Any]) -> Card:
 STATE_WORDS = {
     "repair": lambda: _("closed for repair"),
     "closed": lambda: _("closed for good"),
-    "moved": lambda: _("moved"),
+    "moved": lambda: _("moved away"),
 }
 
 

@@ -23,6 +23,7 @@ from karavan.ui import typography
 from karavan.ui.parts import Card, Link
 
 LIST_SIZE = 20
+SPARSE = 3
 FEEDS = (("ics", "calendar-plus"), ("rss", "rss"), ("csv", "download"), ("geojson", "map"))
 
 
@@ -32,6 +33,11 @@ class DayGroup:
 
     day: date | None
     cards: list[Card] = field(default_factory=list)
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether the cards would leave most of a row of pictures empty."""
+        return self.day is not None and len(self.cards) < SPARSE
 
     @property
     def words(self) -> str:

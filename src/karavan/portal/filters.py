@@ -4,7 +4,7 @@ Every choice is a link to the canonical address of the question it leads to, so 
 form or a script and every list has one short address.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from karavan.catalogue import queries
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
-from karavan.catalogue.querystring import to_query
+from karavan.catalogue.querystring import DIRECTORY_PARAMETERS, EVENT_PARAMETERS, to_query
 from karavan.catalogue.results import FacetValue
 from karavan.kernel.localtime import day_bounds, local
 from karavan.kernel.money import KOPECKS
@@ -71,85 +71,124 @@ def weekend(day: date) -> tuple[date, date]:
     return max(day, saturday), saturday + timedelta(days=1)
 
 
+class Variants:
+    """Addresses of questions that differ from one in a single parameter; a page prints a hundred of them.
+
+    Equal to those of :class:`Addresses`, but what stays is written only once.
+    """
+
+    def __init__(self, addresses: Addresses, question: Question) -> None:
+        self.path = addresses.path
+        self.question = question
+        self.order = EVENT_PARAMETERS if isinstance(question, EventFilter) else DIRECTORY_PARAMETERS["place"]
+        self.parts = {part.partition("=")[0]: part for part in to_query(question).split("&") if part}
+
+    def of(self, **texts: str) -> str:
+        """The address with parameters set to texts that need no escaping; "" takes one away."""
+        parts = self.parts | {name: f"{name}={text}" if text else "" for name, text in texts.items()}
+        return with_query(self.path, "&".join([parts[name] for name in self.order if parts.get(name)]))
+
+    def toggled(self, parameter: str, chosen: Sequence[str], value: str) -> str:
+        """The address with one of several values put in, or taken out."""
+        values = toggled(chosen, value)
+        if parameter == "kind" and isinstance(self.question, EventFilter) and len(values) > 1:
+            # Kinds that make up a whole category of the state have a shorter name together.
+            return self.of(kind=to_query(EventFilter(kinds=values)).removeprefix("kind="))
+        return self.of(**{parameter: ",".join(sorted(map(str, values)))})
+
+
+Name = Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class _Facets:
-    """Makes facets of one question; ``field`` of the question holds a tuple of values."""
+    """Makes the facets of one question."""
 
     question: Question
     counts: Counts
-    addresses: Addresses
+    variants: Variants
 
-    def many(self, title: str, facet: str, field: str, name: Callable[[str], str], *, first: bool = False) -> Facet:
-        chosen = getattr(self.question, field)
+    def many(self, title: str, parameter: str, chosen: Sequence[str], name: Name, *, first: bool = False) -> Facet:
+        """A facet of which several values may be chosen; it is counted under the parameter's name."""
         options = [
             Option(
                 typography.capitalised(name(item.value)),
-                self.addresses.changed(self.question, **{field: toggled(chosen, item.value)}),
+                self.variants.toggled(parameter, chosen, item.value),
                 item.count,
                 item.value in chosen,
             )
-            for item in self.counts.get(facet, ())
+            for item in self.counts.get(parameter, ())
         ]
         return Facet(title, options, open=first)
 
+    def single(self, title: str, parameter: str, rows: Iterable[tuple[str, str, int, bool]]) -> Facet:
+        """A facet of which one value may be chosen, from (label, value, count, active)."""
+        options = [
+            Option(label, self.variants.of(**{parameter: "" if active else value}), count, active)
+            for label, value, count, active in rows
+        ]
+        return Facet(title, options)
+
     def access(self) -> Facet:
+        """Profiles, and whether places that nobody surveyed count too."""
         question = self.question
         suffix = "" if question.sure else "~"
         counts = {item.value: item.count for item in self.counts.get("access", ())}
         options = [
             Option(
                 str(profile.label),
-                self.addresses.changed(question, access=toggled(question.access, profile)),
+                self.variants.toggled("access", question.access, profile),
                 counts.get(f"{profile.value}{suffix}", 0),
                 profile in question.access,
             )
             for profile in AccessProfile
         ]
-        options.append(
-            Option(
-                typography.capitalised(labels.access_sure(sure=False)),
-                self.addresses.changed(question, sure=not question.sure),
-                active=not question.sure,
-            )
-        )
+        sure = "false" if question.sure else ""
+        label = typography.capitalised(labels.access_sure(sure=False))
+        options.append(Option(label, self.variants.of(sure=sure), active=not question.sure))
         return Facet(_("Access"), options)
+
+    def days(self, question: EventFilter) -> Facet:
+        """The coming days one by one."""
+        options = []
+        for item in self.counts.get("day", ())[:SHOWN_DAYS]:
+            day = date.fromisoformat(item.value)
+            fields = of_day(day)
+            active = (question.since, question.until) == (fields["since"], fields["until"])
+            text = "" if active else item.value
+            url = self.variants.of(**{"from": text, "to": text})
+            options.append(Option(typography.date_long(day), url, item.count, active))
+        return Facet(_("Day"), options)
 
 
 def event_facets(visit: Visit, question: EventFilter, counts: Counts, addresses: Addresses) -> list[Facet]:
     """The facets of the list of events, without those that offer nothing."""
-    make = _Facets(question, counts, addresses)
+    make = _Facets(question, counts, Variants(addresses, question))
     stamp = visit.version.stamp
+
+    def names(vocabulary: str) -> Name:
+        return lambda value: labels.label(vocabulary, value)
+
     facets = [
-        make.many(_("Kind"), "kind", "kinds", lambda value: labels.label("kind", value), first=True),
-        _days(question, counts, addresses),
-        make.many(_("District"), "district", "districts", lambda value: labels.district(value, stamp)),
-        _prices(question, counts, addresses),
-        make.many(_("For whom"), "audience", "audiences", lambda value: labels.label("audience", value)),
-        _ages(question, counts, addresses),
+        make.many(_("Kind"), "kind", question.kinds, names("kind"), first=True),
+        make.days(question),
+        make.many(
+            _("District"), "district", question.districts, lambda value: labels.district(value, stamp)
+        ),
+        make.single(_("Price"), "max_price", _prices(question, counts)),
+        make.many(_("For whom"), "audience", question.audiences, names("audience")),
+        make.single(_("Visitor's age"), "age", _ages(question, counts)),
         make.access(),
-        make.many(_("Language"), "language", "languages", lambda value: labels.label("language", value)),
+        make.many(_("Language"), "language", question.languages, names("language")),
     ]
     return [facet for facet in facets if facet.options]
 
 
-def _days(question: EventFilter, counts: Counts, addresses: Addresses) -> Facet:
-    options = []
-    for item in counts.get("day", ())[:SHOWN_DAYS]:
-        fields = of_day(date.fromisoformat(item.value))
-        active = (question.since, question.until) == (fields["since"], fields["until"])
-        url = addresses.changed(question, **({"since": None, "until": None} if active else fields))
-        options.append(Option(typography.date_long(date.fromisoformat(item.value)), url, item.count, active))
-    return Facet(_("Day"), options)
-
-
-def _prices(question: EventFilter, counts: Counts, addresses: Addresses) -> Facet:
+def _prices(question: EventFilter, counts: Counts) -> Iterator[tuple[str, str, int, bool]]:
     found = {item.value: item.count for item in counts.get("price", ())}
-    options = []
     for band, roubles in PRICES.items():
-        active = question.max_price == roubles * KOPECKS
-        url = addresses.changed(question, max_price=None if active else roubles * KOPECKS)
-        options.append(Option(price_limit(roubles * KOPECKS), url, found.get(band, 0), active))
-    return Facet(_("Price"), options)
+        limit = roubles * KOPECKS
+        yield price_limit(limit), str(roubles), found.get(band, 0), question.max_price == limit
 
 
 def price_limit(kopecks: int) -> str:
@@ -159,28 +198,31 @@ def price_limit(kopecks: int) -> str:
     return _("Up to %(amount)s") % {"amount": typography.money(kopecks)}
 
 
-def _ages(question: EventFilter, counts: Counts, addresses: Addresses) -> Facet:
+def _ages(question: EventFilter, counts: Counts) -> Iterator[tuple[str, str, int, bool]]:
     marks = {int(item.value): item.count for item in counts.get("age", ())}
-    options = []
     for age in labels.AGES:
-        active = question.age == age
-        url = addresses.changed(question, age=None if active else age)
         open_to = sum(count for mark, count in marks.items() if mark <= age)
-        options.append(Option(labels.age(age), url, open_to, active))
-    return Facet(_("Visitor's age"), options)
+        yield labels.age(age), str(age), open_to, question.age == age
 
 
 def directory_facets(
     visit: Visit, kind: str, question: DirectoryFilter, counts: Counts, addresses: Addresses
 ) -> list[Facet]:
     """The facets of a list of places or organisations."""
-    make = _Facets(question, counts, addresses)
+    make = _Facets(question, counts, Variants(addresses, question))
     stamp = visit.version.stamp
     facets = [
-        make.many(_("Kind"), "kind", "kinds", lambda value: labels.label(f"{kind}_kind", value), first=True),
-        make.many(_("District"), "district", "districts", lambda value: labels.district(value, stamp)),
         make.many(
-            _("Founder"), "founder_level", "founder_levels", lambda value: labels.label("founder_level", value)
+            _("Kind"), "kind", question.kinds, lambda value: labels.label(f"{kind}_kind", value), first=True
+        ),
+        make.many(
+            _("District"), "district", question.districts, lambda value: labels.district(value, stamp)
+        ),
+        make.many(
+            _("Founder"),
+            "founder_level",
+            question.founder_levels,
+            lambda value: labels.label("founder_level", value),
         ),
     ]
     if kind == "place":

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from karavan.catalogue.filters import MAX_QUERY_LENGTH
 from karavan.catalogue.index.store import current
@@ -50,8 +51,8 @@ def search_page(visit: Visit) -> HttpResponse:
     ]
     unknown = sorted(name[:40] for name in visit.request.GET if name != "q")
     context = {
-        "title": _("Search: %(words)s") % {"words": q} if q else _("Search"),
-        "og_title": _("Search"),
+        "title": _("Search: %(words)s") % {"words": q} if q else pgettext("navigation", "Search"),
+        "og_title": pgettext("navigation", "Search"),
         "description": _("One box finds events, places, organisations and programmes of %(city)s.")
         % {"city": city()},
         "q": q,

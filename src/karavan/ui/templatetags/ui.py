@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString, mark_safe
 
 from karavan.ui import icons, typography
-from karavan.ui.parts import Access, Badge, Card, Chip, Facet, Fact, Link, Table
+from karavan.ui.parts import Access, Badge, Card, Chip, Facet, Fact, Link, Option, Table
 from karavan.ui.posters import poster_svg
 
 register = template.Library()
@@ -71,6 +72,24 @@ def chips(chips: Sequence[Chip], label: str) -> dict[str, Any]:
 def facet(facet: Facet) -> dict[str, Any]:
     """A group of filter links with counts."""
     return {"facet": facet}
+
+
+@register.filter
+def facet_options(options: Iterable[Option]) -> SafeString:
+    """The options of a facet as list items; written by hand, as a page has a hundred of them."""
+    rows = []
+    for option in options:
+        current = ' aria-current="true"' if option.active else ""
+        count = (
+            ""
+            if option.count is None
+            else f' <span class="facet__count">{typography.number(option.count)}</span>'
+        )
+        rows.append(
+            f'\n<li><a class="facet__option" href="{escape(option.url)}" rel="nofollow"{current}>'
+            f'<span class="facet__label">{escape(option.label)}</span>{count}</a></li>'
+        )
+    return mark_safe("".join(rows))
 
 
 @register.inclusion_tag("ui/parts/filters.html")
