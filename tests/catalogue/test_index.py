@@ -36,8 +36,6 @@ def keys(made: EventPlan) -> list[Key]:
     return [match.key for _, match in made.first_matches()]
 
 
-
-
 @pytest.mark.parametrize("few", [0, 256])
 @given(world=worlds(), question=questions, window=windows)
 def test_first_matches_are_those_of_the_slow_way(few, world, question, window):

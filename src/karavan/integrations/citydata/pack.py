@@ -131,7 +131,10 @@ def dated_programmes(pack: Pack) -> list[DatedProgramme]:
             year = (days or PERIOD).last.year
             told = own.get(row["id"], {})
             slug = told.get("slug") or f"{slug_of(row['title_en'])}-{{year}}"
-            title, title_en = told.get("title") or row["title"], told.get("title_en") or row["title_en"]
+            title, title_en = (
+                (told.get(name) or row[name]).format(before=year - 1, year=year)
+                for name in ("title", "title_en")
+            )
             found.append(
                 DatedProgramme(
                     row["id"],
