@@ -71,7 +71,8 @@ class HeadersMiddleware:
         headers = response.headers
         headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
-        if CSP_HEADER not in headers:
+        # Browsers put the headers of a 304 in the place of those they kept with the page.
+        if CSP_HEADER not in headers and response.status_code != 304:
             headers[CSP_HEADER] = DATA_POLICY
         return response
 
@@ -156,3 +157,8 @@ class PageLocaleMiddleware(LocaleMiddleware):
             translation.activate(settings.LANGUAGE_CODE)
             return self.get_response(request)
         return super().__call__(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Name the language; it depends on the path alone, so that no cache needs to ask Accept-Language."""
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
