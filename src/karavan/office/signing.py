@@ -14,7 +14,7 @@ from karavan.people.models import User
 class SignInForm(AuthenticationForm):
     """E-mail and password; the message never tells which of them was wrong."""
 
-    error_messages = {  # noqa: RUF012 - as Django declares it
+    error_messages = {
         "invalid_login": _("This e-mail and password do not belong together. Check both and try again."),
         "inactive": _("This account is switched off."),
     }

@@ -53,7 +53,9 @@ def _asked(visit: Visit, path: str, parsed: Parsed[FilterT]) -> Asked[FilterT]:
     pairs = visit.pairs()
     understood = not parsed.problems and not parsed.unknown
     # Such an address never leads to another one like it, so that this cannot go round in circles.
-    if understood and (any(not value for _name, value in pairs) or len({name for name, _ in pairs}) < len(pairs)):
+    if understood and (
+        any(not value for _name, value in pairs) or len({name for name, _ in pairs}) < len(pairs)
+    ):
         raise Shorter(addresses.of(parsed.filter))
     cursors = parsed.rest.get("cursor", [])
     return Asked(parsed.filter, cursors[0] if cursors else None, notices(parsed), addresses)

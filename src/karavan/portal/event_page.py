@@ -65,7 +65,9 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         ],
         "in_other_language": record["lang"] != visit.lang,
         "calendar_url": calendar_url(record, visit.lang),
-        "json_url": with_query(f"/api/v1/events/{record['id']}", "" if visit.lang == "ru" else f"lang={visit.lang}"),
+        "json_url": with_query(
+            f"/api/v1/events/{record['id']}", "" if visit.lang == "ru" else f"lang={visit.lang}"
+        ),
         "jsonld": jsonld(record),
         "provenance": staff.provenance_of_event(visit.staff, event_id),
     }
@@ -139,7 +141,9 @@ def tariff_table(record: Mapping[str, Any]) -> Table | None:
         ]
         for tariff in record["tariffs"]
     ] + rows
-    return Table(_("What would I pay"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows)
+    return Table(
+        _("What would I pay"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows
+    )
 
 
 def _tariff_price(tariff: Mapping[str, Any]) -> str:
@@ -210,9 +214,9 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 def jsonld(record: Mapping[str, Any]) -> SafeString:
     """The event for search engines, safe inside a script element."""
-    city = settings.CITY_NAME_EN if record["url"].startswith(f"{settings.SITE_URL}/en/") else settings.CITY_NAME
+    city = (
+        settings.CITY_NAME_EN if record["url"].startswith(f"{settings.SITE_URL}/en/") else settings.CITY_NAME
+    )
     node = schemaorg.event_node(record, city=city, time_zone=settings.TIME_ZONE)
     text = msgspec.json.encode(schemaorg.document([node])).decode()
     return mark_safe(text.translate(_ESCAPES))
-
-

@@ -144,7 +144,11 @@ def feed_links(query: str, lang: str) -> list[dict[str, str]]:
         "geojson": _("Map layer (GeoJSON)"),
     }
     return [
-        {"label": names[form], "icon": icon, "url": with_query(f"/feeds/events.{form}", _with_lang(query, lang))}
+        {
+            "label": names[form],
+            "icon": icon,
+            "url": with_query(f"/feeds/events.{form}", _with_lang(query, lang)),
+        }
         for form, icon in FEEDS
     ]
 

@@ -108,7 +108,9 @@ class _Facets:
     counts: Counts
     variants: Variants
 
-    def many(self, title: str, parameter: str, chosen: Sequence[str], name: Name, *, first: bool = False) -> Facet:
+    def many(
+        self, title: str, parameter: str, chosen: Sequence[str], name: Name, *, first: bool = False
+    ) -> Facet:
         """A facet of which several values may be chosen; it is counted under the parameter's name."""
         options = [
             Option(
@@ -172,9 +174,7 @@ def event_facets(visit: Visit, question: EventFilter, counts: Counts, addresses:
     facets = [
         make.many(_("Kind"), "kind", question.kinds, names("kind"), first=True),
         make.days(question),
-        make.many(
-            _("District"), "district", question.districts, lambda value: labels.district(value, stamp)
-        ),
+        make.many(_("District"), "district", question.districts, lambda value: labels.district(value, stamp)),
         make.single(_("Price"), "max_price", _prices(question, counts)),
         make.many(_("For whom"), "audience", question.audiences, names("audience")),
         make.single(_("Visitor's age"), "age", _ages(question, counts)),
@@ -215,9 +215,7 @@ def directory_facets(
         make.many(
             _("Kind"), "kind", question.kinds, lambda value: labels.label(f"{kind}_kind", value), first=True
         ),
-        make.many(
-            _("District"), "district", question.districts, lambda value: labels.district(value, stamp)
-        ),
+        make.many(_("District"), "district", question.districts, lambda value: labels.district(value, stamp)),
         make.many(
             _("Founder"),
             "founder_level",
@@ -326,9 +324,7 @@ def _window(question: EventFilter) -> str:
     return _("until %(day)s") % {"day": typography.date_short(last)}
 
 
-def directory_chips(
-    visit: Visit, kind: str, question: DirectoryFilter, addresses: Addresses
-) -> list[Chip]:
+def directory_chips(visit: Visit, kind: str, question: DirectoryFilter, addresses: Addresses) -> list[Chip]:
     """Every condition of a question to the directory as a chip that takes it away."""
     chips: list[Chip] = []
 

@@ -38,7 +38,9 @@ def label(name: str, value: str) -> str:
 @lru_cache(maxsize=4)
 def _districts(stamp: str) -> dict[str, tuple[str, str]]:
     # A change of a district changes the stamp of the catalogue.
-    return {code: (name, name_en) for code, name, name_en in districts().values_list("code", "name", "name_en")}
+    return {
+        code: (name, name_en) for code, name, name_en in districts().values_list("code", "name", "name_en")
+    }
 
 
 def district(code: str, stamp: str) -> str:

@@ -97,7 +97,10 @@ def _crumbs(record: Mapping[str, Any]) -> list[Link]:
 def _facts(record: Mapping[str, Any]) -> list[Fact]:
     parent, website = record["parent"], record["website"]
     return [
-        Fact(_("Short name"), [record["short_name"]] if record["short_name"] not in {"", record["name"]} else []),
+        Fact(
+            _("Short name"),
+            [record["short_name"]] if record["short_name"] not in {"", record["name"]} else [],
+        ),
         Fact(_("Founder"), [record["founder_label"]] if record["founder_level"] != "unknown" else []),
         Fact(_("Part of"), [Link(parent["name"], organisation_path(parent["id"]))] if parent else []),
         Fact(_("Since"), [record["since"]] if record["since"] else []),

@@ -115,7 +115,9 @@ def _facts(record: dict[str, Any]) -> list[Fact]:
             [Link(organisation["name"], organisation_path(organisation["id"]))] if organisation else [],
         ),
         Fact(_("Capacity"), [typography.number(capacity)] if capacity else []),
-        Fact(_("Website"), [Link(_website(record["website"]), record["website"])] if record["website"] else []),
+        Fact(
+            _("Website"), [Link(_website(record["website"]), record["website"])] if record["website"] else []
+        ),
         Fact(
             _("Heritage"),
             [
@@ -136,7 +138,7 @@ def _facts(record: dict[str, Any]) -> list[Fact]:
 
 
 def _website(address: str) -> str:
-    return address.split("://")[-1].removeprefix("www.").rstrip("/")
+    return address.rsplit("://", maxsplit=1)[-1].removeprefix("www.").rstrip("/")
 
 
 def _coordinates(record: Mapping[str, Any]) -> str | Link:

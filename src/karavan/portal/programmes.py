@@ -48,7 +48,9 @@ def _tops(visit: Visit, records: Iterable[Mapping[str, Any]]) -> list[dict[str, 
     """Programmes that lie in no other, among the records or above them."""
     wanted = {record["parent"]["id"] for record in records if record["parent"]}
     found = {record["id"]: record for record in records if not record["parent"]}
-    above = [msgspec.json.decode(item) for item in queries.details("programme", set(map(int, wanted))).values()]
+    above = [
+        msgspec.json.decode(item) for item in queries.details("programme", set(map(int, wanted))).values()
+    ]
     slugs = {record["id"] for record in above if not record["parent"]} | set(found)
     payloads = queries.details("programme", set(map(int, slugs)), lang=visit.lang)
     return [poster(msgspec.json.decode(payload)) for _key, payload in sorted(payloads.items())]
@@ -84,7 +86,9 @@ def poster(record: Mapping[str, Any]) -> dict[str, Any]:
         "summary": record["summary"],
         "period": wording.period(record),
         # A programme of one whole year is told by its number.
-        "year": first[:4] if first and last and first.endswith("-01-01") and last == f"{first[:4]}-12-31" else "",
+        "year": first[:4]
+        if first and last and first.endswith("-01-01") and last == f"{first[:4]}-12-31"
+        else "",
         "seed": f"programme-{record['id']}",
     }
 
@@ -115,7 +119,9 @@ def programme_page(visit: Visit, slug: str) -> HttpResponse:
         "figures": [events, *([parts] if children else [])],
         # Cleaned by karavan.kernel.html when it was saved.
         "text": mark_safe(record["text"]),
-        "organisations": [Link(item["name"], organisation_path(item["id"])) for item in record["organisations"]],
+        "organisations": [
+            Link(item["name"], organisation_path(item["id"])) for item in record["organisations"]
+        ],
         **split(children),
         "events": cards,
         "events_total": total,

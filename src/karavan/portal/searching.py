@@ -33,8 +33,10 @@ PATHS = {
 
 @page
 def search_page(visit: Visit) -> HttpResponse:
-    """What the words find, by kind; a better spelling, or the nearest wider question, where they find nothing."""
-    asked = " ".join("".join(sign if sign.isprintable() else " " for sign in visit.request.GET.get("q", "")).split())
+    """What the words find, by kind; a better spelling and, where they find nothing, a wider question."""
+    asked = " ".join(
+        "".join(sign if sign.isprintable() else " " for sign in visit.request.GET.get("q", "")).split()
+    )
     q = asked[:MAX_QUERY_LENGTH]
     found = search(q, lang=visit.lang, limit=SHOWN, now=visit.now)
     answered = found.wider or q

@@ -126,9 +126,9 @@ def _counted(found: Page, whole: EventFilter, addresses: Addresses) -> _Today:
 def _headline(total: int) -> str:
     if not total:
         return _("Nothing is announced in the city today")
-    return ngettext(
-        "%(count)s event in the city today", "%(count)s events in the city today", total
-    ) % {"count": typography.number(total)}
+    return ngettext("%(count)s event in the city today", "%(count)s events in the city today", total) % {
+        "count": typography.number(total)
+    }
 
 
 def _chips(visit: Visit, addresses: Addresses) -> list[Chip]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from karavan.portal import about, event_page, events, organisations, places, posters, programmes, searching, today
+from karavan.portal import (
+    about,
+    event_page,
+    events,
+    organisations,
+    places,
+    posters,
+    programmes,
+    searching,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
