@@ -37,17 +37,18 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
+def sitemap_file(request: HttpRequest, number: str) -> HttpResponse:
     """One site map: every page in Russian and English, each naming the other."""
     version = queries.version()
     tag = conditions.etag(request, version.number, version.stamp)
     unchanged = conditions.unchanged(request, tag, version.changed_at)
     if unchanged is not None:
         return unchanged
-    found = addresses((number - 1) * PAGES_A_FILE, PAGES_A_FILE)
-    if number < 1 or (not found and number > 1):
+    position = int(number) - 1
+    found = addresses(position * PAGES_A_FILE, PAGES_A_FILE)
+    if position and not found:
         raise Http404
-    pages = [(path, "") for path in LISTS] if number == 1 else []
+    pages = [] if position else [(path, "") for path in LISTS]
     pages += [(item.path, local(item.changed_at).isoformat(timespec="seconds")) for item in found]
     body = "".join(_page(path, stamp) for path, stamp in pages)
     response = HttpResponse(

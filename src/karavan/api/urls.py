@@ -23,7 +23,7 @@ urlpatterns = [
     re_path(rf"^feeds/events\.(?P<name>{'|'.join(FORMATS)})$", event_feed, name="feed-events"),
     re_path(r"^(?:api|feeds)/", nothing_here),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
-    path("sitemap-<int:number>.xml", crawlers.sitemap_file, name="sitemap-file"),
+    re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,3})\.xml$", crawlers.sitemap_file, name="sitemap-file"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("llms.txt", crawlers.llms, name="llms"),
 ]
