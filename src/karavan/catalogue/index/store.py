@@ -57,7 +57,7 @@ class Keeper:
             return snapshot
         with self._lock:
             snapshot = self._snapshot
-            if snapshot is None:
+            if snapshot is None or not _leads_to(snapshot, wanted):
                 snapshot = load(wanted)
             elif not _is_fresh(snapshot, wanted):
                 snapshot = _caught_up(snapshot, wanted) or self._load_aside(snapshot, wanted)
@@ -71,7 +71,7 @@ class Keeper:
 
     def _load_aside(self, snapshot: Snapshot, wanted: Version) -> Snapshot:
         """Load anew: in a thread while the old snapshot answers, or here where a transaction is open."""
-        if connection.in_atomic_block or snapshot.version.number > wanted.number:
+        if connection.in_atomic_block:
             return load(wanted)
         if self._loading is None or not self._loading.is_alive():
             self._loading = threading.Thread(
@@ -121,14 +121,23 @@ def _covers_today(snapshot: Snapshot) -> bool:
     return today().toordinal() + DAYS_AHEAD - SLACK_DAYS <= snapshot.horizon.last
 
 
+def _leads_to(snapshot: Snapshot, wanted: Version) -> bool:
+    """Whether the catalogue has ever been as the snapshot shows it.
+
+    It has not where the snapshot was made in a transaction that was rolled back, or before a restore from a
+    backup: then it must not be shown again, not even while another is loaded.
+    """
+    known = snapshot.version
+    if known.stamp == wanted.stamp or not known.number:
+        return True
+    if wanted.number <= known.number:
+        return False
+    return Change.objects.filter(version=known.number, stamp=known.stamp).exists()
+
+
 def _caught_up(snapshot: Snapshot, wanted: Version) -> Snapshot | None:
-    """Apply the changes since the snapshot; None when there are too many, or it is of another history."""
-    if not _covers_today(snapshot) or wanted.number < snapshot.version.number:
-        return None
-    if (
-        snapshot.version.number
-        and not Change.objects.filter(version=snapshot.version.number, stamp=snapshot.version.stamp).exists()
-    ):
+    """Apply the changes since the snapshot; None when there are too many."""
+    if not _covers_today(snapshot):
         return None
     changes = Change.objects.filter(version__gt=snapshot.version.number, version__lte=wanted.number)
     keys = set(changes.values_list("kind", "object_id")[: MAX_FRESH + 1])
