@@ -11,6 +11,7 @@ from karavan.programme import actions
 from karavan.programme.models import Event
 
 LISTS = ["/api/v1/events", "/api/v1/sessions?limit=2", "/feeds/events.ics", "/feeds/events.csv?kind=concert"]
+FIXED = ["/api/v1/openapi.json", "/api/v1/", "/robots.txt", "/llms.txt"]
 STILL = ["/api/v1/places", "/api/v1/organisations", "/api/v1/programmes", "/api/v1/changes", "/sitemap.xml"]
 
 
@@ -20,7 +21,7 @@ def test_the_moment_of_lists_stands_for_five_minutes():
     assert conditions.slot_start(NOW + timedelta(minutes=2, seconds=30)) == NOW.replace(minute=5, second=0)
 
 
-@pytest.mark.parametrize("address", [*LISTS, *STILL, "/api/v1/openapi.json", "/api/v1/"])
+@pytest.mark.parametrize("address", [*LISTS, *STILL, *FIXED])
 def test_the_same_is_not_sent_twice(ask, city, address):
     first = ask(address)
     assert first.status_code == 200

@@ -1,7 +1,7 @@
 """Conditional requests and caching."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.http import http_date, quote_etag
 from karavan.api import VERSION
 
 SLOT = timedelta(minutes=5)
+STARTED = datetime.now(UTC).replace(microsecond=0)
 LISTS = "public, max-age=60, stale-while-revalidate=300"
 
 
@@ -44,3 +45,14 @@ def stamp(response: HttpResponse, tag: str, changed_at: datetime) -> None:
     response.headers["ETag"] = tag
     response.headers["Last-Modified"] = http_date(changed_at.timestamp())
     response.headers["Cache-Control"] = LISTS
+
+
+def constant(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+    """An answer that changes with the software only, conditional like all others."""
+    tag = etag(request)
+    answer = unchanged(request, tag, STARTED)
+    if answer is not None:
+        return answer
+    response = HttpResponse(body, content_type=content_type)
+    stamp(response, tag, STARTED)
+    return response

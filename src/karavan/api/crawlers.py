@@ -81,7 +81,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]
-    return _text("\n".join(lines), "text/plain; charset=utf-8")
+    return conditions.constant(request, "\n".join(lines).encode(), "text/plain; charset=utf-8")
 
 
 def llms(request: HttpRequest) -> HttpResponse:
@@ -97,8 +97,7 @@ def llms(request: HttpRequest) -> HttpResponse:
         if settings.DEMO
         else "Records with `demo: true`, if there are any, are generated, not real announcements."
     )
-    return _text(
-        f"""# {city}: culture
+    text = f"""# {city}: culture
 
 > The open culture platform of {city}: what is on, where, at what price and for whom it is accessible.
 
@@ -126,12 +125,5 @@ Accessibility has three values: yes, no, unknown. Unknown does not mean accessib
 - [What's on]({site}/events/): [English]({site}/en/events/)
 - [Places]({site}/places/): [English]({site}/en/places/)
 - [Site map]({site}/sitemap.xml)
-""",
-        "text/markdown; charset=utf-8",
-    )
-
-
-def _text(body: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+"""
+    return conditions.constant(request, text.encode(), "text/markdown; charset=utf-8")

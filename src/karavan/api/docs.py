@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,8 +24,6 @@ from karavan.catalogue.reader import Reader
 from karavan.catalogue.results import Page
 from karavan.ui.parts import LanguageLink, Link
 
-# The document changes with the software only.
-STARTED = datetime.now(UTC).replace(microsecond=0)
 RESOURCES = ("events", "sessions", "places", "organisations", "programmes", "changes")
 MANY_CODES = 12
 
@@ -81,22 +78,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "resources": {name: f"{site}{openapi.PREFIX}/{name}" for name in RESOURCES},
         "feeds": {name: f"{site}/feeds/events.{name}" for name in FORMATS},
     }
-    return _constant(request, msgspec.json.encode(body), "application/json")
+    return conditions.constant(request, msgspec.json.encode(body), "application/json")
 
 
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    return _constant(request, openapi.document_bytes(), "application/json")
-
-
-def _constant(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
-    tag = conditions.etag(request)
-    unchanged = conditions.unchanged(request, tag, STARTED)
-    if unchanged is not None:
-        return unchanged
-    response = HttpResponse(body, content_type=content_type)
-    conditions.stamp(response, tag, STARTED)
-    return response
+    return conditions.constant(request, openapi.document_bytes(), "application/json")
 
 
 def reference(request: HttpRequest) -> HttpResponse:
