@@ -4,6 +4,9 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from catalogue.worlds import (
     NOW,
     WORDS,
@@ -14,9 +17,6 @@ from catalogue.worlds import (
     windows,
     worlds,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from karavan.catalogue.clock import moment_of
 from karavan.catalogue.cursors import EventPosition
 from karavan.catalogue.facts import EventFacts

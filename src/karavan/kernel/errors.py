@@ -20,7 +20,9 @@ class Invalid(KaravanError):
 
     def __init__(self, problems: Mapping[str, list[str]]) -> None:
         self.problems = {path: list(messages) for path, messages in problems.items()}
-        super().__init__("; ".join(f"{path or '*'}: {', '.join(found)}" for path, found in self.problems.items()))
+        super().__init__(
+            "; ".join(f"{path or '*'}: {', '.join(found)}" for path, found in self.problems.items())
+        )
 
 
 class Conflict(KaravanError):

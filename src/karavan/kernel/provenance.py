@@ -19,7 +19,9 @@ class Provenance(models.Model):
     source_id = models.CharField(max_length=80, blank=True, help_text="Key of the record in its source.")
     certainty = models.CharField(max_length=1, choices=Certainty.choices, default=Certainty.A)
     staff_note = models.TextField(blank=True)
-    is_demo = models.BooleanField(default=False, help_text="Invented for demonstration; marked so everywhere.")
+    is_demo = models.BooleanField(
+        default=False, help_text="Invented for demonstration; marked so everywhere."
+    )
 
     class Meta:
         abstract = True

@@ -107,7 +107,7 @@ class Worker:
         try:
             task, result = row.task, row.task_result
             task_started.send(sender=type(task.get_backend()), task_result=result)
-            context: list[Any] = [TaskContext(task_result=cast(Any, result))] if task.takes_context else []
+            context: list[Any] = [TaskContext(task_result=cast("Any", result))] if task.takes_context else []
             value = task.call(*context, *result.args, **result.kwargs)
         except Exception as error:  # noqa: BLE001 - whatever a task raises is recorded with the task
             self._end_with_error(row, error, attempt)
