@@ -184,12 +184,14 @@ def test_pages_of_a_search_joined_are_the_whole_list(city):
 
 
 def test_all_words_must_be_met_wherever_each_stands(city):
-    assert found("концерт дворец") == [
-        "Концерт",
+    page = search("концерт дворец", now=NOW).pages["event"]
+    assert [item["title"] for item in read(page.items)] == [
         "Вечер вальса",
         "Большой концерт для всех",
+        "Концерт",
         "Открытие сезона",
     ]
+    assert page.tiers == [2, 2, 2, 3]
     assert found("большой концерт") == ["Большой концерт для всех"]
     assert found("лекция гагарина") == ["Разговор о театре"]
 
