@@ -33,11 +33,11 @@ NOW = datetime(2026, 12, 10, 7, tzinfo=UTC)
 DATA = tomllib.loads((Path(__file__).parent / "relevance.toml").read_text())
 
 DEPTH = 10
-FLOOR = 0.89
+FLOOR = 0.92
 """Just below what was measured last; raise it when the search gets better."""
 
-NOT_YET = {"новый год", "шахматы"}
-"""Records only say «новогодний» and «шахматный»: the analyser knows forms of words, not their kin."""
+NOT_YET = {"новый год"}
+"""Records only say «новогодний»: two words of a query that are one of a title are not known to be kin."""
 
 DISTRICTS = {
     "tsentralny": ("Центральный", "Central"),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from karavan.kernel.text.fold import fold_with_offsets
+from karavan.kernel.text.kin import kin_of
 from karavan.kernel.text.layout import has_layout_marks, switched
 from karavan.kernel.text.morphology import analyse_word, is_known, readings
 from karavan.kernel.text.pairs import russian_terms
@@ -68,9 +69,9 @@ def analyse_query(query: str, vocabulary: Vocabulary) -> list[QueryTerm]:
     """Return the words of `query` as terms of the index; [] where it has neither letters nor digits.
 
     The words are to be joined by "and". Each is tried, until one step hits the vocabulary, as: the word
-    itself (for English words with their Russian pairs), transliteration, the other keyboard layout, the
-    beginning of a word (the last word only), a word with one typing error (two from 9 letters on). Never
-    raises; at most 200 characters and 12 words are read.
+    itself (an English word with its Russian pairs, a Russian one with its kin), transliteration, the other
+    keyboard layout, the beginning of a word (the last word only), a word with one typing error (two from 9
+    letters on). Never raises; at most 200 characters and 12 words are read.
     """
     query = query[:MAX_QUERY]
     return [
@@ -185,8 +186,7 @@ def _piece_hit(piece: Piece, vocabulary: Vocabulary, *, is_last: bool, thorough:
 
 def _exact(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     possible = readings(word)
-    if pairs := russian_terms(possible[0]):
-        possible += pairs
+    possible += russian_terms(possible[0]) + kin_of(possible[0])
     return tuple(term for term in dict.fromkeys(possible) if term in vocabulary)[:MAX_ALTERNATIVES]
 
 
