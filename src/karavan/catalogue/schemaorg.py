@@ -54,8 +54,7 @@ def event_node(record: Record, *, city: str, country: str = "RU", time_zone: str
     An event of several sessions carries each as ``subEvent``; a period carries its weekly hours as
     ``eventSchedule``. ``city`` is the locality of its places.
     """
-    sessions = record.get("sessions")
-    sessions = sessions if isinstance(sessions, list) else []
+    sessions = record.get("sessions", [])
     node: Node = {
         "@type": EVENT_TYPES.get(record["kind"], "Event"),
         "@id": record["url"],
@@ -138,10 +137,7 @@ def _locations(record: Record, city: str, country: str) -> list[Node]:
 
 
 def _places(record: Record) -> list[Record]:
-    places = record.get("places")
-    if isinstance(places, list) and places:
-        return places
-    return [record["place"]] if record["place"] else []
+    return record.get("places") or ([record["place"]] if record["place"] else [])
 
 
 def place_node(place: Record, city: str, country: str = "RU") -> Node:

@@ -50,7 +50,7 @@ def write(feed: Feed) -> bytes:
 def _entries(feed: Feed) -> Iterator[Entry]:
     for card in feed.cards:
         record = feed.whole(card)
-        sessions = record["sessions"] if isinstance(record["sessions"], list) else []
+        sessions = record["sessions"]
         if sessions:
             for session in sessions:
                 if _in_window(session, feed) and _answers(session, feed.question):

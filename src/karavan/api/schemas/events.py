@@ -69,13 +69,9 @@ class EventCard(Shape):
     type: Literal["event"]
     kind: Annotated[str, one_of(EventKind)]
     kind_label: Label
-    category: Annotated[
-        Annotated[str, one_of(StateCategory)],
-        Field(description="Category of the state catalogue PRO.Культура.РФ."),
-    ]
     family: Annotated[str, Field(description="Family of kinds that share a colour and a poster.")]
     title: str
-    summary: Annotated[str, Field(description="Plain text, cut to 240 characters in lists.")]
+    summary: Annotated[str, Field(description="Plain text, cut to 140 characters in lists.")]
     age_mark: Annotated[
         str | None, Field(pattern=r"^\d+\+$", description="Age mark of the law 436-ФЗ: 0+ … 18+.")
     ]
@@ -84,7 +80,6 @@ class EventCard(Shape):
     programme: ProgrammeReference | None
     organisations: list[Reference]
     place: Annotated[PlaceReference | None, Field(description="The main place; null online.")]
-    places: Annotated[int, Field(ge=0, description="Number of different places.")]
     online_url: Annotated[str, Field(description="Broadcast or virtual resource; empty for none.")]
     calendar: Annotated[
         Annotated[str, one_of(Calendar)],
@@ -99,9 +94,7 @@ class EventCard(Shape):
     facilities: Annotated[list[FacilityCode], Field(description="What the event offers beside the place.")]
     picture: Annotated[Picture | None, Field(description="Only with author, source and rights known.")]
     status: Literal["published", "cancelled"]
-    status_reason: str
     demo: Demo
-    sessions: Annotated[int, Field(ge=0, description="Number of sessions; 0 for a period.")]
     url: Url
     updated: Updated
 
@@ -186,6 +179,11 @@ class Survey(Shape):
 class EventDetail(EventCard):
     """A whole event."""
 
+    category: Annotated[
+        Annotated[str, one_of(StateCategory)],
+        Field(description="Category of the state catalogue PRO.Культура.РФ."),
+    ]
+    status_reason: Annotated[str, Field(description="Why it was cancelled; empty otherwise.")]
     text: Html
     easy_text: Annotated[str, Field(description="The same in easy reading; empty for none.")]
     lang: Annotated[str, Field(description="Language the texts are really in.")]
@@ -194,8 +192,8 @@ class EventDetail(EventCard):
     performers: list[Performer]
     organisers: list[Organiser]
     programmes: Annotated[list[ProgrammeReference], Field(description="Its line of programmes, root first.")]
-    places: list[PlaceReference]  # type: ignore[assignment]
-    sessions: list[SessionOfEvent]  # type: ignore[assignment]
+    places: list[PlaceReference]
+    sessions: list[SessionOfEvent]
     hours: list[WeeklyHours]
     exceptions: list[DayException]
     tariffs: list[Tariff]

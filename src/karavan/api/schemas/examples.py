@@ -35,7 +35,6 @@ EVENT_CARD: Example = {
     "type": "event",
     "kind": "concert",
     "kind_label": "Концерт",
-    "category": "koncerty",
     "family": "music",
     "title": "Вечер камерной музыки",
     "summary": "Квартеты Бородина и Шостаковича.",
@@ -45,7 +44,6 @@ EVENT_CARD: Example = {
     "programme": PROGRAMME_REFERENCE,
     "organisations": [{"id": "5", "name": "Филармония"}],
     "place": PLACE_REFERENCE,
-    "places": 1,
     "online_url": "",
     "calendar": "single",
     "from": None,
@@ -57,9 +55,7 @@ EVENT_CARD: Example = {
     "facilities": ["sign_language"],
     "picture": None,
     "status": "published",
-    "status_reason": "",
     "demo": True,
-    "sessions": 1,
     "url": f"{SITE}/events/12/",
     "updated": "2026-11-23T10:00:00+05:00",
 }
@@ -87,6 +83,8 @@ SESSION: Example = {
 SESSION_ITEM: Example = {**SESSION, "event": EVENT_CARD}
 EVENT_DETAIL: Example = {
     **EVENT_CARD,
+    "category": "koncerty",
+    "status_reason": "",
     "text": "<p>Вечер открывает фестиваль.</p>",
     "easy_text": "",
     "lang": "ru",

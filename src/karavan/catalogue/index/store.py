@@ -24,6 +24,7 @@ from karavan.catalogue.index.snapshot import (
 )
 from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind
 from karavan.catalogue.results import Version
+from karavan.kernel import memory
 from karavan.kernel.localtime import today
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 DAYS_BACK, DAYS_AHEAD = 62, 800
 SLACK_DAYS = 7
 MAX_FRESH = 600
+LARGE = 5_000
+"""Documents from which on it pays to tidy up the memory after a load."""
 
 NOTHING_YET = Version(0, "", datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -102,7 +105,7 @@ def load(wanted: Version) -> Snapshot:
     others = Entry.objects.exclude(kind=EntryKind.EVENT).values_list("kind", "object_id", "facts")
     for kind, key, data in others.iterator(2000):
         directory[kind][key] = Record.of(key, decode_directory(bytes(data)))
-    return Snapshot(
+    snapshot = Snapshot(
         version=wanted,
         horizon=horizon,
         main=main,
@@ -111,6 +114,9 @@ def load(wanted: Version) -> Snapshot:
         directory=directory,
         vocabulary=build_vocabulary(main, directory),
     )
+    if main.size >= LARGE:
+        memory.settle()
+    return snapshot
 
 
 def _is_fresh(snapshot: Snapshot, wanted: Version) -> bool:

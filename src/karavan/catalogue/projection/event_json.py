@@ -34,7 +34,7 @@ from karavan.programme import prices
 from karavan.programme.enums import STATE_CATEGORY, TRANSLATED_INTO, AgeMark, EventKind, OrganiserRole
 from karavan.programme.models import Event, Programme, Session, Tariff
 
-SUMMARY_LENGTH = 160
+SUMMARY_LENGTH = 140
 
 
 def project_event(event: Event, around: Surroundings) -> Projection:
@@ -74,7 +74,6 @@ def _card(loaded: Loaded, around: Surroundings, lang: str) -> dict[str, Any]:
         "type": "event",
         "kind": event.kind,
         "kind_label": labels(EventKind, lang)[event.kind],
-        "category": STATE_CATEGORY[EventKind(event.kind)],
         "family": FAMILIES[event.kind],
         "title": _text(event, "title", lang),
         "summary": _cut(_text(event, "summary", lang)),
@@ -84,7 +83,6 @@ def _card(loaded: Loaded, around: Surroundings, lang: str) -> dict[str, Any]:
         "programme": _programme(line[-1], lang) if line else None,
         "organisations": [_organisation(item.organisation, lang) for item in loaded.organisers],
         "place": place_reference(place, lang) if place else None,
-        "places": len({item.place_id or event.place_id for item in sessions} or {event.place_id}),
         "online_url": event.online_url,
         "calendar": event.calendar,
         "from": day(event.date_from),
@@ -96,9 +94,7 @@ def _card(loaded: Loaded, around: Surroundings, lang: str) -> dict[str, Any]:
         "facilities": facilities,
         "picture": _picture(event),
         "status": event.status,
-        "status_reason": event.status_reason,
         "demo": event.is_demo,
-        "sessions": len(sessions),
         "url": address_of(f"/events/{event.pk}/", lang),
         "updated": stamp(event.updated_at),
     }
@@ -141,6 +137,8 @@ def _more(loaded: Loaded, around: Surroundings, sessions: list[dict[str, Any]], 
     main = session_place(event, None, around.places)
     texts = event.translations
     return {
+        "category": STATE_CATEGORY[EventKind(event.kind)],
+        "status_reason": event.status_reason,
         "summary": _text(event, "summary", lang),
         "text": _text(event, "text", lang),
         "easy_text": event.easy_text,
