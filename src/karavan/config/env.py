@@ -70,7 +70,7 @@ def database(url: str, *, default_file: Path) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                    "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY;"
                 ),
             },
         }

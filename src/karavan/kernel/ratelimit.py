@@ -16,8 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-import redis
-
 logger = logging.getLogger(__name__)
 
 
@@ -92,6 +90,10 @@ class RedisLimiter:
     """Limits shared by every process that uses the same Redis, on Redis's clock."""
 
     def __init__(self, url: str, per_minute: int, burst: int, *, prefix: str = "karavan:rate:") -> None:
+        # Redis is optional, and its client takes 8 MB of every worker.
+        import redis  # noqa: PLC0415
+
+        self._error = redis.RedisError
         self._fallback = LocalLimiter(per_minute, burst)
         self._client = redis.Redis.from_url(url, socket_timeout=0.2, socket_connect_timeout=0.2)
         self._script = self._client.register_script(_SCRIPT)
@@ -107,7 +109,7 @@ class RedisLimiter:
             return self._fallback.hit(key)
         try:
             wait = int(self._script(keys=[self._prefix + key], args=self._arguments))
-        except redis.RedisError as error:
+        except self._error as error:
             # Ten seconds of local limits cost less than a time-out in every request.
             self._silent_until = now + 10
             logger.warning("Redis does not answer, limiting within this process: %s", error)

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from typing import Any
 
 from karavan.kernel.text.fold import fold
@@ -67,14 +68,25 @@ def _analyser() -> Any:
         dictionary = import_module("pymorphy3_dicts_ru")
         units = import_module("pymorphy3.units")
     # Only words of the dictionary: its guesses for unknown names differ from case to case, a stem does not.
-    return pymorphy.MorphAnalyzer(
+    analyser = pymorphy.MorphAnalyzer(
         path=dictionary.get_path(), result_type=None, units=[units.DictionaryAnalyzer()]
     )
+    # Only guesses need these 4 MB.
+    analyser.dictionary.prediction_suffixes_dawgs.clear()
+    return analyser
 
 
 @cache
 def _stemmer() -> Callable[[str], str]:
-    stem: Callable[[str], str] = import_module("snowballstemmer").stemmer("english").stemWord
+    name = "snowballstemmer"
+    package = find_spec(name)
+    assert package is not None
+    # The head of the package imports thirty languages, 7 MB; the one that is needed stands without it.
+    sys.modules.setdefault(name, module_from_spec(package))
+    stemmer = import_module(f"{name}.english_stemmer").EnglishStemmer()
+    if not hasattr(sys.modules[name], "stemmer"):
+        del sys.modules[name]
+    stem: Callable[[str], str] = stemmer.stemWord
     return stem
 
 
