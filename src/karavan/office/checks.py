@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -88,7 +88,7 @@ def data_to_check(request: HttpRequest) -> HttpResponse:
     if certainty:
         rows = rows.filter(certainty=certainty)
     if words:
-        rows = rows.filter(**{f"{source.name}__icontains": words})
+        rows = rows.filter(_named(source.name, words))
     paginator = Paginator(rows.order_by("-certainty", source.name, "pk"), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
 
@@ -118,6 +118,14 @@ def data_to_check(request: HttpRequest) -> HttpResponse:
         "first_url": address() if page.has_previous() else "",
     }
     return render(request, "office/checks.html", context)
+
+
+def _named(field: str, words: str) -> Q:
+    """Whether a name holds the words, in whatever case: SQLite folds the case of Latin letters only."""
+    condition = Q()
+    for spelling in {words, words.lower(), words.capitalize(), words.upper()}:
+        condition |= Q(**{f"{field}__icontains": spelling})
+    return condition
 
 
 def _waiting(source: Source, actor: Any) -> QuerySet[Any]:
