@@ -1,6 +1,9 @@
 """The index of a worker follows the changes that other workers write."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from catalogue.city import NOW
 from factories.programme import draft
@@ -92,6 +95,16 @@ def test_a_shorter_history_is_a_full_load(city, keeper):
     CatalogueState.objects.update(version=version.number - 1, stamp="restored")
     assert keeper.current().version.number == version.number - 1
     assert keeper.current().fresh == {}
+
+
+def test_an_index_whose_days_ahead_run_out_is_loaded_anew(city, keeper):
+    old = keeper.current()
+    with time_machine.travel(NOW + timedelta(days=store.SLACK_DAYS), tick=False):
+        assert keeper.current() is old
+    with time_machine.travel(NOW + timedelta(days=store.SLACK_DAYS + 1), tick=False):
+        new = keeper.current()
+    assert new.version == old.version
+    assert new.horizon.last == old.horizon.last + store.SLACK_DAYS + 1
 
 
 def test_a_keeper_that_followed_answers_as_one_that_loaded(city, keeper):
