@@ -24,7 +24,7 @@ from karavan.places.queries import load_places
 from karavan.places.queries import public as public_places
 from karavan.places.views import PlaceView
 from karavan.programme.models import Programme
-from karavan.programme.queries import load_events, public_programmes
+from karavan.programme.queries import load_public_rows, public_programmes
 from karavan.programme.queries import public as public_events
 
 CHUNK = 500
@@ -51,15 +51,15 @@ def public_ids(kind: str) -> list[int]:
 
 def project_events(ids: Collection[int]) -> list[Projection]:
     """Public forms of those of the events that residents may see."""
-    events = load_events(set(public_events().filter(pk__in=ids).values_list("pk", flat=True)))
-    place_ids = {event.place_id for event in events if event.place_id}
+    found = load_public_rows(ids)
+    place_ids = {rows.event.place_id for rows in found if rows.event.place_id}
     programme_ids: set[int] = set()
-    for event in events:
-        place_ids.update(session.place_id for session in event.sessions.all() if session.place_id)
-        if event.programme is not None:
-            programme_ids.update(event.programme.lineage_ids)
+    for rows in found:
+        place_ids.update(session.place_id for session in rows.sessions if session.place_id)
+        if rows.event.programme is not None:
+            programme_ids.update(rows.event.programme.lineage_ids)
     around = Surroundings(load_places(place_ids), public_programmes().in_bulk(programme_ids))
-    return [project_event(event, around) for event in events]
+    return [project_event(rows, around) for rows in found]
 
 
 def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:

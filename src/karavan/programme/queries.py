@@ -1,6 +1,8 @@
 """Shared reads of programmes, events, sessions and benefit categories."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -10,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
+from karavan.people.queries import public as public_organisations
 from karavan.people.rules import seeing_reach
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
@@ -17,6 +20,8 @@ from karavan.programme.enums import PUBLIC_STATUSES
 from karavan.programme.models import (
     BenefitCategory,
     Event,
+    EventDayException,
+    EventHours,
     EventOrganiser,
     EventPerformer,
     Programme,
@@ -98,6 +103,66 @@ def _load(ids: Sequence[int]) -> list[Event]:
         event.lineage = [] if event.programme is None else lineages[event.programme.pk]
         event.place_schedule = schedules.get(borrowed.get(event.pk, 0))
     return events
+
+
+@dataclass(frozen=True)
+class EventRows:
+    """An event with the rows that hang on it, each list in its order."""
+
+    event: Event
+    organisers: Sequence[EventOrganiser]
+    performers: Sequence[EventPerformer]
+    sessions: Sequence[Session]
+    hours: Sequence[EventHours]
+    day_exceptions: Sequence[EventDayException]
+    tariffs: Sequence[Tariff]
+
+
+def load_public_rows(ids: Collection[int]) -> list[EventRows]:
+    """Those of the events that residents see, in the order of their ids; organisers only public ones.
+
+    For reading many at once: half the cost of :func:`load_events`, as rows stay plain lists and the events
+    share one object of every programme, organisation and benefit category. Places are not loaded. Ten
+    queries for every 500 events.
+    """
+    return [rows for some in _chunks(ids) for rows in _load_public_rows(some)]
+
+
+def _load_public_rows(ids: Sequence[int]) -> list[EventRows]:
+    events = list(public().filter(pk__in=ids).order_by("pk"))
+    _share(events, "programme", Programme.objects.all())
+    known = [event.pk for event in events]
+    organisers = EventOrganiser.objects.filter(event__in=known)
+    tariffs = Tariff.objects.filter(event__in=known).order_by("category__position", "id")
+    by_event = [
+        _by_event(rows)
+        for rows in (
+            _share(organisers, "organisation", public_organisations()),
+            EventPerformer.objects.filter(event__in=known),
+            Session.objects.filter(event__in=known),
+            EventHours.objects.filter(event__in=known),
+            EventDayException.objects.filter(event__in=known),
+            _share(tariffs, "category", BenefitCategory.objects.all()),
+        )
+    ]
+    return [EventRows(event, *(rows.get(event.pk, ()) for rows in by_event)) for event in events]
+
+
+def _share(rows: Iterable[Any], name: str, related: QuerySet[Any]) -> list[Any]:
+    """The rows that point to one of the related records, those of the same record with the same object."""
+    found = [(getattr(row, f"{name}_id"), row) for row in rows]
+    known = related.in_bulk({key for key, _ in found if key is not None})
+    for key, row in found:
+        if key in known:
+            setattr(row, name, known[key])
+    return [row for key, row in found if key in known]
+
+
+def _by_event(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.event_id].append(row)
+    return groups
 
 
 def _keeps_hours_of_place(event: Event) -> bool:

@@ -7,7 +7,6 @@ from django.conf import settings
 
 from karavan.catalogue.projection import Projection
 from karavan.catalogue.projection.events import (
-    Loaded,
     Surroundings,
     event_facts,
     session_access,
@@ -33,13 +32,14 @@ from karavan.places.views import PlaceView
 from karavan.programme import prices
 from karavan.programme.enums import STATE_CATEGORY, TRANSLATED_INTO, AgeMark, EventKind, OrganiserRole
 from karavan.programme.models import Event, Programme, Session, Tariff
+from karavan.programme.queries import EventRows
 
 SUMMARY_LENGTH = 140
 
 
-def project_event(event: Event, around: Surroundings) -> Projection:
-    """The public form of a loaded event (:func:`karavan.programme.queries.load_events`)."""
-    loaded = Loaded(event)
+def project_event(loaded: EventRows, around: Surroundings) -> Projection:
+    """The public form of an event."""
+    event = loaded.event
     cards: dict[str, bytes] = {}
     details: dict[str, bytes] = {}
     sessions: dict[int, dict[str, bytes]] = {session.pk: {} for session in loaded.sessions}
@@ -63,7 +63,7 @@ def _text(event: Event, field: str, lang: str) -> str:
     return translated or original
 
 
-def _card(loaded: Loaded, around: Surroundings, lang: str) -> dict[str, Any]:
+def _card(loaded: EventRows, around: Surroundings, lang: str) -> dict[str, Any]:
     event, sessions = loaded.event, loaded.sessions
     place = session_place(event, sessions[0] if sessions and not event.place_id else None, around.places)
     facilities = session_facilities(event, None)
@@ -129,7 +129,9 @@ def _picture(event: Event) -> dict[str, str] | None:
     }
 
 
-def _more(loaded: Loaded, around: Surroundings, sessions: list[dict[str, Any]], lang: str) -> dict[str, Any]:
+def _more(
+    loaded: EventRows, around: Surroundings, sessions: list[dict[str, Any]], lang: str
+) -> dict[str, Any]:
     """What the whole record says beside the card."""
     event = loaded.event
     named = {session.place_id or event.place_id for session in loaded.sessions} | {event.place_id}

@@ -9,23 +9,13 @@ from karavan.catalogue.facts import SESSION_STATUSES, EventFacts, Occurrence, Va
 from karavan.catalogue.projection.opening import pattern_of
 from karavan.catalogue.projection.shared import LANGUAGES, analysed, labels, surfaces, title_keys
 from karavan.kernel.localtime import today
-from karavan.kernel.provenance import Certainty
 from karavan.kernel.text import plain
-from karavan.people.models import Organisation
 from karavan.places.enums import Access, AccessProfile
 from karavan.places.views import PlaceView
 from karavan.programme import prices
 from karavan.programme.enums import Audience, EventKind, EventStatus, Facility
-from karavan.programme.models import (
-    Event,
-    EventDayException,
-    EventHours,
-    EventOrganiser,
-    EventPerformer,
-    Programme,
-    Session,
-    Tariff,
-)
+from karavan.programme.models import Event, Programme, Session
+from karavan.programme.queries import EventRows
 
 ASSUMED_LENGTH = timedelta(hours=2)
 """How long a session without an end counts as still going on."""
@@ -33,26 +23,6 @@ ASSUMED_LENGTH = timedelta(hours=2)
 UNKNOWN_PRICE = -1
 
 HEARING_HELP = frozenset({Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP})
-
-
-class Loaded:
-    """An event with what hangs on it as plain lists, so that each is fetched from its manager once."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        self.sessions: list[Session] = list(event.sessions.all())
-        self.organisers: list[EventOrganiser] = [
-            item for item in event.organisers.all() if _may_be_named(item.organisation)
-        ]
-        self.performers: list[EventPerformer] = list(event.performers.all())
-        self.hours: list[EventHours] = list(event.hours.all())
-        self.day_exceptions: list[EventDayException] = list(event.day_exceptions.all())
-        self.tariffs: list[Tariff] = list(event.tariffs.all())
-
-
-def _may_be_named(organisation: Organisation) -> bool:
-    """Whether residents may see an organisation: as :func:`karavan.people.queries.public` has it."""
-    return organisation.is_public and organisation.certainty != Certainty.C
 
 
 @dataclass(frozen=True)
@@ -103,7 +73,7 @@ def session_facilities(event: Event, session: Session | None) -> list[str]:
     return list(event.facilities)
 
 
-def event_facts(loaded: Loaded, around: Surroundings) -> EventFacts:
+def event_facts(loaded: EventRows, around: Surroundings) -> EventFacts:
     """What filters, facets and search need of an event."""
     event = loaded.event
     titles = [event.title, *(texts.get("title", "") for texts in event.translations.values())]
@@ -135,13 +105,13 @@ def event_facts(loaded: Loaded, around: Surroundings) -> EventFacts:
     )
 
 
-def _organisation_ids(loaded: Loaded) -> list[int]:
+def _organisation_ids(loaded: EventRows) -> list[int]:
     """Its organisations and those above them in the network."""
     lines = (organiser.organisation.lineage_ids for organiser in loaded.organisers)
     return list(dict.fromkeys(number for line in lines for number in line))
 
 
-def _variants(loaded: Loaded, around: Surroundings) -> list[Variant]:
+def _variants(loaded: EventRows, around: Surroundings) -> list[Variant]:
     event = loaded.event
     if event.is_range:
         return [_variant(loaded, None, [], around)]
@@ -156,7 +126,9 @@ def _variants(loaded: Loaded, around: Surroundings) -> list[Variant]:
     return [_variant(loaded, sessions[0], sessions, around) for sessions in groups.values()]
 
 
-def _variant(loaded: Loaded, first: Session | None, sessions: list[Session], around: Surroundings) -> Variant:
+def _variant(
+    loaded: EventRows, first: Session | None, sessions: list[Session], around: Surroundings
+) -> Variant:
     event = loaded.event
     place = session_place(event, first, around.places)
     facilities = session_facilities(event, first)
@@ -180,7 +152,7 @@ def _variant(loaded: Loaded, first: Session | None, sessions: list[Session], aro
     )
 
 
-def _benefit_prices(loaded: Loaded, base: int | None) -> dict[str, int]:
+def _benefit_prices(loaded: EventRows, base: int | None) -> dict[str, int]:
     """Lowest price by benefit category, of tariffs that hold every day; others promise nothing for sure."""
     day = today()
     found: dict[str, int] = {}
@@ -208,7 +180,7 @@ def _occurrence(session: Session) -> Occurrence:
     )
 
 
-def _place_terms(loaded: Loaded, place: PlaceView | None) -> list[str]:
+def _place_terms(loaded: EventRows, place: PlaceView | None) -> list[str]:
     names: list[str] = []
     if place is not None:
         names += [place.name, place.name_en, place.address, place.district_name, place.district_name_en]
