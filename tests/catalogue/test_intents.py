@@ -23,6 +23,7 @@ def day(number: int) -> datetime:
         ("бесплатные концерты", EventFilter(q="концерты", max_price=0)),
         ("Концерты бесплатно!", EventFilter(q="концерты", max_price=0)),
         ("театр на выходные", EventFilter(q="театр", since=day(12), until=day(14))),
+        ("Новый год с детьми", EventFilter(q="новогодний", audiences=("children", "family"))),
         ("сегодня", EventFilter(since=THURSDAY, until=day(11))),
         ("что посмотреть завтра", EventFilter(since=day(11), until=day(12))),
         ("концерт в субботу вечером", EventFilter(q="концерт вечером", since=day(12), until=day(13))),

@@ -100,6 +100,9 @@ _PHRASES: tuple[tuple[str, Condition], ...] = (
     *((phrase, _on(weekday)) for weekday, phrase in enumerate(_WEEKDAYS)),
 )
 _TABLE = tuple((re.compile(rf"(?<![\w-])(?:{phrase})(?![\w-])"), condition) for phrase, condition in _PHRASES)
+_REWORDED = ((re.compile(r"(?<![\w-])нов(?:ый|ого|ому|ым|ом) год(?:а|у|ом|е)?(?![\w-])"), "новогодний"),)
+"""Two words for what titles say in one."""
+
 _ENDS = re.compile(r"^(?:[\s,.!?;:]|(?:и|в|во|на|с|со|для|in|at|on|for|with)(?=\s|$))+|[\s,.!?;:]+$")
 
 
@@ -116,6 +119,9 @@ def understand(query: str, now: datetime) -> EventFilter | None:
         if times:
             found = True
             question = condition(question, now)
+    for pattern, word in _REWORDED:
+        left, times = pattern.subn(word, left)
+        found = found or times > 0
     if not found:
         return None
     return replace(question, q=_ENDS.sub("", " ".join(left.split())))
