@@ -13,6 +13,7 @@ from karavan.catalogue import facts
 from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
 from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, SessionEntry
 from karavan.catalogue.projection import Projection
+from karavan.kernel.memory import collector_paused
 from karavan.kernel.progress import progress
 
 PAYLOADS = ("card_ru", "card_en", "detail_ru", "detail_en", "facts")
@@ -43,6 +44,7 @@ def hold() -> None:
     _lock_state()
 
 
+@collector_paused()
 def rebuild(*, quiet: bool = True) -> dict[str, int]:
     """Project every record anew and write what differs; return how many entries changed, by kind.
 

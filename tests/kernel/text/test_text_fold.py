@@ -81,3 +81,20 @@ def test_plain(html: str, text: str) -> None:
 @given(st.text(alphabet="<>!/[]-&;#x p\"'абв", max_size=60))
 def test_plain_survives_any_markup(html: str) -> None:
     assert plain(html) == " ".join(plain(html).split())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Концерт <b>хора</b></p><p>в парке</p>",
+        '<p class="lead">Раз<br>два</p><ul><li>три</li></ul>',
+        '<a href="https://example.org/?a=1">Афиша</a>, 3 > 2',
+        "<table><tr><td>1</td><td>2</td></tr></table>",
+        "<P>Заглавный <EM>тег</EM></P>",
+        "<p>Не закрыт <b>тег",
+        "<script>нет</script><p>да</p>",
+    ],
+)
+def test_the_short_way_says_what_the_parser_says(html: str) -> None:
+    # A comment means nothing, and sends the text the long way round.
+    assert plain(html) == plain(f"{html}<!-- -->")
