@@ -7,7 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from karavan.portal import wording
-from karavan.portal.site import here
+from karavan.portal.site import here, own
 from karavan.ui import typography
 from karavan.ui.parts import Badge, Card, Poster
 
@@ -82,7 +82,7 @@ def event_card(record: dict[str, Any], *, dated: bool = True) -> Card:
 def _picture(record: dict[str, Any]) -> Poster:
     picture = record["picture"]
     if picture:
-        return Poster(src=picture["url"], alt=picture["alt"])
+        return Poster(src=own(picture["url"]), alt=picture["alt"])
     return Poster(family=record["family"], seed=f"event-{record['id']}")
 
 

@@ -16,7 +16,7 @@ from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import organisation_path, place_path, programme_path
 from karavan.portal.hours import exceptions_table, weekly_table
-from karavan.portal.site import here, with_query
+from karavan.portal.site import here, own, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Column, Fact, Link, Table
 
@@ -39,6 +39,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "og_type": "article",
         "og_image": record["picture"]["url"] if record["picture"] else "",
         "event": record,
+        "picture_url": own(record["picture"]["url"]) if record["picture"] else "",
         "crumbs": _crumbs(record),
         "badges": wording.status_badges(record),
         "is_cancelled": record["status"] == "cancelled",
@@ -142,7 +143,7 @@ def tariff_table(record: Mapping[str, Any]) -> Table | None:
         for tariff in record["tariffs"]
     ] + rows
     return Table(
-        _("What would I pay"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows
+        _("Price by benefit"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows
     )
 
 

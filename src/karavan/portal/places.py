@@ -18,7 +18,7 @@ from karavan.portal.cards import PLACE_FAMILIES, decoded, district, organisation
 from karavan.portal.directory import coming_events, find, list_context
 from karavan.portal.hours import door_words, exceptions_table, weekly_table
 from karavan.portal.labels import label
-from karavan.portal.site import city, here
+from karavan.portal.site import city, here, own
 from karavan.ui import typography
 from karavan.ui.parts import Column, Fact, Link, Table
 
@@ -73,6 +73,7 @@ def place_page(visit: Visit, place_id: int) -> HttpResponse:
         "events": cards,
         "events_total": total,
         "events_url": events_url,
+        "photos": [{**photo, "url": own(photo["url"])} for photo in record["photos"]],
         "halls": [_hall(hall) for hall in record["halls"]],
         "provenance": staff.provenance_of_place(visit.staff, place_id),
     }

@@ -31,6 +31,11 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def own(address: str) -> str:
+    """The path of an address of this installation: a page may be open under another name of the host."""
+    return address.removeprefix(settings.SITE_URL)
+
+
 def city() -> str:
     """Name of the city in the page's language."""
     return str(settings.CITY_NAME_EN if language() == "en" else settings.CITY_NAME)
