@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from karavan.catalogue import facts
 from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
 from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, SessionEntry
 from karavan.catalogue.projection import Projection
@@ -98,7 +97,7 @@ def digest_of(item: Projection) -> str:
     for lang in sorted(item.cards):
         digest.update(item.cards[lang])
         digest.update(item.details[lang])
-    digest.update(facts.encode(item.facts))
+    digest.update(item.facts)
     return digest.hexdigest()
 
 
@@ -174,7 +173,7 @@ def _entry(item: Projection, digest: str, now: datetime) -> Entry:
         card_en=item.cards["en"],
         detail_ru=item.details["ru"],
         detail_en=item.details["en"],
-        facts=facts.encode(item.facts),
+        facts=item.facts,
         digest=digest,
         changed_at=now,
     )

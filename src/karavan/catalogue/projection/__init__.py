@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-from karavan.catalogue.facts import Facts
-
 
 @dataclass(frozen=True)
 class Projection:
-    """Public form of one record: JSON by language, facts, and of an event its sessions by id."""
+    """Public form of one record: JSON by language, encoded facts, and of an event its sessions by id."""
 
     kind: str
     object_id: int
     cards: dict[str, bytes]
     details: dict[str, bytes]
-    facts: Facts
+    facts: bytes
     sessions: dict[int, dict[str, bytes]]

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from karavan.catalogue.facts import DirectoryFacts
+from karavan.catalogue.facts import encode as encode_facts
 from karavan.catalogue.projection import Projection
 from karavan.catalogue.projection.shared import (
     LANGUAGES,
@@ -88,7 +89,7 @@ def project_place(view: PlaceView, net: Network) -> Projection:
         }
         cards[lang] = encode(card)
         details[lang] = encode(card | _place_more(view, net, lang))
-    return Projection("place", view.id, cards, details, _place_facts(view, net), {})
+    return Projection("place", view.id, cards, details, encode_facts(_place_facts(view, net)), {})
 
 
 def _place_more(view: PlaceView, net: Network, lang: str) -> dict[str, Any]:
@@ -239,7 +240,7 @@ def project_organisation(view: OrganisationView, net: Network) -> Projection:
         text_terms=analysed(view.description, *(item.name for item in view.names)),
         surface=surfaces(view.name, view.short_name, view.name_en, *kinds),
     )
-    return Projection("organisation", view.id, cards, details, facts, {})
+    return Projection("organisation", view.id, cards, details, encode_facts(facts), {})
 
 
 def _programme_card(programme: Programme, net: Network, lang: str) -> dict[str, Any]:
@@ -309,4 +310,4 @@ def project_programme(programme: Programme, net: Network) -> Projection:
         text_terms=analysed(*bodies),
         surface=surfaces(*titles),
     )
-    return Projection("programme", programme.pk, cards, details, facts, {})
+    return Projection("programme", programme.pk, cards, details, encode_facts(facts), {})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from karavan.catalogue import facts
 from karavan.catalogue.projection import Projection
 from karavan.catalogue.projection.events import (
     Surroundings,
@@ -50,7 +51,7 @@ def project_event(loaded: EventRows, around: Surroundings) -> Projection:
         details[lang] = encode(card | _more(loaded, around, own, lang))
         for session, fields in zip(loaded.sessions, own, strict=True):
             sessions[session.pk][lang] = encode({key: fields[key] for key in SESSION_FIELDS})
-    return Projection("event", event.pk, cards, details, event_facts(loaded, around), sessions)
+    return Projection("event", event.pk, cards, details, facts.encode(event_facts(loaded, around)), sessions)
 
 
 SESSION_FIELDS = ("note", "moved_from", "place", "price", "capacity", "facilities")
