@@ -93,8 +93,12 @@ def test_only_reading(city, client):
 def test_what_is_not_there(city, client, address):
     response = client.get(address)
     assert (response.status_code, dict(response.cookies)) == (404, {})
-    heading = Read(response).one("h1").text
-    assert heading == ("There is no such page" if address.startswith("/en/") else "Такой страницы нет")
+    page = Read(response)
+    home = "/en/" if address.startswith("/en/") else "/"
+    assert [page.one("a", class_="logo")["href"], page.one("a", class_="button")["href"]] == [home, home]
+    assert page.one("h1").text == (
+        "There is no such page" if address.startswith("/en/") else "Такой страницы нет"
+    )
 
 
 def test_what_residents_may_not_see_is_not_there(city, client):
