@@ -6,6 +6,7 @@ from django.test import Client
 from factories.people import make_coordinator, make_editor, make_organisation, make_user
 from factories.places import make_place
 from factories.programme import EventFactory
+from karavan.office.signing import TRIES_AT_ONCE, limiter
 from portal.reading import Read
 
 SIGN_IN = "/office/sign-in/"
@@ -39,6 +40,18 @@ def lines(response):
 
 def sign_in(client, email, password, **more):
     return client.post(SIGN_IN, {"username": email, "password": password, **more})
+
+
+def test_guessing_a_password_is_slow(client, db):
+    limiter.cache_clear()
+    make_user(email="guessed@example.org", password="a long enough password")
+    make_user(email="colleague@example.org", password="another long password")
+    for number in range(TRIES_AT_ONCE):
+        assert sign_in(client, "guessed@example.org", f"guess {number}").status_code == 200
+    refused = Read(sign_in(client, "Guessed@example.org", "a long enough password"))
+    assert refused.one(role="alert").text.startswith("Слишком много попыток. Подождите ")
+    assert sign_in(client, "colleague@example.org", "another long password").status_code == 302
+    limiter.cache_clear()
 
 
 @pytest.mark.parametrize("address", ["/office/", "/ui/"])

@@ -367,7 +367,7 @@ def test_the_box_finds_everything_by_kind(city, read):
         group.one("h2").text: [row.one("a").text for row in group.all("li")]
         for group in page.all("section", class_="section")
     }
-    assert list(groups) == ["События 6", "Места 2", "Организации 1"]
+    assert list(groups) == ["Организации 1", "События 6", "Места 2"]
     assert groups["Организации 1"] == ["Филармония"]
     (link,) = [link for link in page.all("a") if link["href"] == f"/organisations/{city.philharmonic.pk}/"]
     assert [mark.text for mark in link.all("mark")] == ["Филармония"]

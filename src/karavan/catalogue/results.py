@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from karavan.catalogue.filters import EventFilter
+from karavan.kernel.text import QueryTerm
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Detail:
 class Found:
     """Results of the one search box by kind of entry, the kind that answers best first.
 
-    ``question`` is what was asked of events: more than words where the query says "free" or "tomorrow".
+    ``question`` is what was asked of events: more than words where the query says "free" or "tomorrow";
+    ``terms`` are its words as the index has them, to mark what matched.
     ``wider`` is the query that was answered instead, where the one asked finds nothing.
     """
 
@@ -62,6 +64,7 @@ class Found:
     correction: str | None = None
     wider: str | None = None
     question: EventFilter | None = None
+    terms: tuple[QueryTerm, ...] = ()
 
     def together(self, limit: int = 10) -> list[tuple[str, bytes]]:
         """The best results of all kinds in one list of (kind, JSON): by tier, then turn by turn."""

@@ -44,16 +44,20 @@ def search(q: str, *, lang: Language = "ru", limit: int = 10, now: datetime | No
     correction = store.current().correction(query)
     pages = ask(literal)
     if meant is not None and not _bears_title(pages) and _any(asked := ask(meant)):
-        return Found(_best_first(asked), correction, question=meant)
+        return _found(_best_first(asked), correction, None, meant)
     if _any(pages):
-        return Found(_best_first(pages), correction, question=literal)
+        return _found(_best_first(pages), correction, None, literal)
     rest = [meant.q] if meant is not None and meant.q else []
     for wider in (query, *rest, *_fewer_words(query)):
         asked_instead = EventFilter(q=wider, since=now - LOOK_BACK)
         pages = ask(asked_instead)
         if _any(pages):
-            return Found(_best_first(pages), correction, wider, asked_instead)
-    return Found(pages, correction, question=literal)
+            return _found(_best_first(pages), correction, wider, asked_instead)
+    return _found(pages, correction, None, literal)
+
+
+def _found(pages: dict[str, Page], correction: str | None, wider: str | None, question: EventFilter) -> Found:
+    return Found(pages, correction, wider, question, tuple(store.current().terms(question.q)))
 
 
 def _pages(question: EventFilter, *, lang: Language, limit: int, now: datetime) -> dict[str, Page]:

@@ -10,15 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from karavan.catalogue.filters import MAX_QUERY_LENGTH
-from karavan.catalogue.index.store import current
+from karavan.catalogue.filters import MAX_QUERY_LENGTH, DirectoryFilter
+from karavan.catalogue.querystring import to_query
+from karavan.catalogue.results import Found
 from karavan.catalogue.searching import search
 from karavan.kernel.text import QueryTerm, highlight
 from karavan.portal import wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import decoded, district, event_path, organisation_path, place_path, programme_path
 from karavan.portal.organisations import row as organisation_row
-from karavan.portal.site import city, here
+from karavan.portal.site import city, here, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Link
 
@@ -39,17 +40,16 @@ def search_page(visit: Visit) -> HttpResponse:
     )
     q = asked[:MAX_QUERY_LENGTH]
     found = search(q, lang=visit.lang, limit=SHOWN, now=visit.now)
-    answered = found.wider or q
-    terms = current().terms(answered) if answered else []
+    titles = _titles()
     groups = [
         {
-            "title": title,
-            "rows": [_row(kind, record, terms) for record in decoded(found.pages[kind].items)],
-            "total": typography.number(found.pages[kind].total or 0),
-            "more": _more(kind, answered) if found.pages[kind].next else "",
+            "title": titles[kind],
+            "rows": [_row(kind, record, found.terms) for record in decoded(answer.items)],
+            "total": typography.number(answer.total or 0),
+            "more": _more(kind, found) if answer.next else "",
         }
-        for kind, title in _titles().items()
-        if kind in found.pages and found.pages[kind].items
+        for kind, answer in found.pages.items()
+        if answer.items
     ]
     unknown = sorted(name[:40] for name in visit.request.GET if name != "q")
     context = {
@@ -88,11 +88,15 @@ def _address(q: str) -> str:
     return here("/search/") + "?" + urlencode({"q": q})
 
 
-def _more(kind: str, q: str) -> str:
-    return here(PATHS[kind]) + "?" + urlencode({"q": q})
+def _more(kind: str, found: Found) -> str:
+    """The whole list: of events with all that was understood, of the others by the words."""
+    if found.question is None:
+        return here(PATHS[kind])
+    asked = found.question if kind == "event" else DirectoryFilter(q=found.question.q)
+    return with_query(here(PATHS[kind]), to_query(asked))
 
 
-def _row(kind: str, record: dict[str, Any], terms: list[QueryTerm]) -> dict[str, Any]:
+def _row(kind: str, record: dict[str, Any], terms: Iterable[QueryTerm]) -> dict[str, Any]:
     """One line of the answer, with the words that matched marked."""
     title, path, note = _TEXTS[kind](record)
     return {"title": marked(title, terms), "path": path, "note": marked(note, terms), "demo": record["demo"]}

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from karavan.catalogue import geo
 from karavan.catalogue.facts import DirectoryFacts
 from karavan.catalogue.filters import DirectoryFilter
 from karavan.catalogue.index.conditions import EXACT, PLACE, TEXT, TITLE
 from karavan.kernel.text import QueryTerm
+
+UNDATED = date.max.toordinal()
 
 DirectoryKey = tuple[int, float, str, int]
 """(tier, distance in metres or first day, sort name, id)"""
@@ -100,10 +103,13 @@ def _tier(record: Record, terms: list[QueryTerm], title_key: str) -> int | None:
 
 
 def _measure(facts: DirectoryFacts, question: DirectoryFilter) -> float | None:
-    """Distance where nearness is asked for (None: too far or nowhere), else the first day of a programme."""
+    """Distance where nearness is asked for (None: too far or nowhere), else the first day of a programme.
+
+    Programmes whose days are not announced come last.
+    """
     near = question.near
     if near is None:
-        return float(facts.first_day or 0)
+        return float(facts.first_day or UNDATED)
     if facts.lat is None or facts.lon is None:
         return None
     metres = geo.distance(near.lat, near.lon, facts.lat, facts.lon)
