@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from factories.places import (
     set_hours,
 )
 from karavan.kernel.actor import SYSTEM
-from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.kernel.errors import NotAllowed
 from karavan.kernel.journal.models import JournalLine
 from karavan.kernel.uploads import MAX_PICTURE_BYTES
 from karavan.places import actions
@@ -27,29 +26,14 @@ from karavan.places.events import PlaceChanged
 from karavan.places.models import (
     AccessSurvey,
     HoursException,
-    Place,
     PlacePhoto,
     WeeklyHours,
 )
+from places.asking import fresh, last_line, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 TODAY = date(2026, 11, 23)
-
-
-def problems(call: Callable[..., Any], **arguments: Any) -> dict[str, list[str]]:
-    with pytest.raises(Invalid) as caught:
-        call(**arguments)
-    return caught.value.problems
-
-
-def last_line() -> tuple[Any, ...]:
-    line = JournalLine.objects.latest("id")
-    return line.verb, line.subject_type, line.subject_id, line.organisation_id, line.before, line.after
-
-
-def fresh(place: Place) -> Place:
-    return Place.objects.get(pk=place.pk)
 
 
 class TestDatedFacts:

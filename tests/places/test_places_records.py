@@ -13,7 +13,7 @@ from factories.places import (
     png,
 )
 from karavan.kernel.actor import SYSTEM
-from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.kernel.errors import NotAllowed
 from karavan.kernel.journal.models import JournalLine
 from karavan.people.enums import RoleKind
 from karavan.places import actions
@@ -24,25 +24,11 @@ from karavan.places.models import (
     Place,
     PlaceAddress,
 )
+from places.asking import last_line, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 TODAY = date(2026, 11, 23)
-
-
-def problems(call: Callable[..., Any], **arguments: Any) -> dict[str, list[str]]:
-    with pytest.raises(Invalid) as caught:
-        call(**arguments)
-    return caught.value.problems
-
-
-def last_line() -> tuple[Any, ...]:
-    line = JournalLine.objects.latest("id")
-    return line.verb, line.subject_type, line.subject_id, line.organisation_id, line.before, line.after
-
-
-def fresh(place: Place) -> Place:
-    return Place.objects.get(pk=place.pk)
 
 
 class TestDistricts:
