@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from karavan.catalogue.clock import moment_of
 from karavan.catalogue.facts import SESSION_STATUSES
-from karavan.catalogue.index.segment import Moment
+from karavan.catalogue.index.moments import Moment
 from karavan.catalogue.index.timewalk import OPENING_STATUS
 
 

@@ -84,5 +84,5 @@ def tiers(segment: Segment, terms: Iterable[QueryTerm], title_key: str) -> list[
         title &= in_title
         place &= in_place
         text &= anywhere
-    exact = bits.from_positions(sorted(segment.title_keys.get(title_key, ())), segment.size) & title
+    exact = segment.titled(title_key) & title
     return [exact, title & ~exact, place & ~title, text & ~place]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from karavan.catalogue.clock import midnight
 from karavan.catalogue.facts import EventFacts, Pattern, Variant
 from karavan.catalogue.index import bits
+from karavan.catalogue.index.moments import Moments
 from karavan.catalogue.index.postings import Postings, PostingsBuilder
 
 K = TypeVar("K")
@@ -25,18 +26,6 @@ MAX_DAYS_OF_ONE_SESSION = 31
 CACHED_DAYS = 64
 BLOCK = 32
 """Days whose union is kept ready, so that a year is a dozen steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One session or opening of a document: times are epoch minutes, ``session_id`` 0 for an opening."""
-
-    start: int
-    end: int
-    session_id: int
-    status: int
-    doc: int
-    is_end_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,6 @@ class Segment:
     size: int
     horizon: Horizon
     event_ids: "array[int]"
-    events: dict[int, list[int]]
     several_from: int
     several_starts: npt.NDArray[np.intp]
     by_field: dict[str, dict[str, int]]
@@ -69,9 +57,9 @@ class Segment:
     last_day: int
     by_day: dict[int, int]
     by_block: dict[int, int]
-    open_on: dict[int, int]
-    timed: dict[int, list[Moment]]
-    by_doc: dict[int, list[Moment]]
+    open_on: "dict[int, array[int]]"
+    timed: "dict[int, array[int]]"
+    moments: Moments
     patterns: dict[int, Pattern]
     ages: npt.NDArray[np.int16]
     prices: npt.NDArray[np.int32]
@@ -79,7 +67,8 @@ class Segment:
     lons: npt.NDArray[np.float32]
     benefit_prices: dict[str, dict[int, int]]
     postings: Postings
-    title_keys: dict[str, list[int]]
+    title_hashes: npt.NDArray[np.int64]
+    title_docs: npt.NDArray[np.uint32]
     alive: int
     _spans: dict[tuple[int, int], int] = field(default_factory=dict)
     _openings: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
@@ -124,7 +113,7 @@ class Segment:
         if found is None:
             zero = midnight(day)
             groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-            for doc in bits.to_positions(self.open_on.get(day, 0), self.size):
+            for doc in self.open_on.get(day, ()):
                 hours = self.patterns[doc].hours(day)
                 groups[zero + hours[0][0], zero + hours[-1][1]].append(doc)
             found = [
@@ -157,11 +146,12 @@ class Segment:
 
     def without(self, event_ids: Iterable[int]) -> int:
         """The living documents less those of events that changed or are gone."""
-        alive = self.alive
-        for event_id in event_ids:
-            for doc in self.events.get(event_id, ()):
-                alive &= ~(1 << doc)
-        return alive
+        gone = np.isin(np.array(self.event_ids, dtype=np.int64), np.fromiter(event_ids, dtype=np.int64))
+        return self.alive & ~bits.from_flags(gone)
+
+    def titled(self, key: str) -> int:
+        """Documents whose whole title is this, and perhaps a few others: titles are kept as hashes only."""
+        return bits.from_positions(self.title_docs[self.title_hashes == hash(key)], self.size)
 
 
 def _keep(cache: dict[K, T], key: K, value: T) -> None:
@@ -178,14 +168,13 @@ class SegmentBuilder:
         self.horizon = horizon
         self.waiting: list[tuple[int, EventFacts]] = []
         self.event_ids: array[int] = array("q")
-        self.events: dict[int, list[int]] = {}
         self.positions: dict[str, dict[str, array[int]]] = defaultdict(
             lambda: defaultdict(lambda: array("I"))
         )
         self.days: dict[int, array[int]] = defaultdict(lambda: array("I"))
         self.open_days: dict[int, array[int]] = defaultdict(lambda: array("I"))
-        self.timed: dict[int, list[Moment]] = defaultdict(list)
-        self.by_doc: dict[int, list[Moment]] = {}
+        self.timed: dict[int, list[int]] = defaultdict(list)
+        self.moments = Moments()
         self.patterns: dict[int, Pattern] = {}
         self.ages: array[int] = array("h")
         self.prices: array[int] = array("l")
@@ -193,7 +182,8 @@ class SegmentBuilder:
         self.lons: array[float] = array("f")
         self.benefit_prices: dict[str, dict[int, int]] = defaultdict(dict)
         self.postings = PostingsBuilder()
-        self.title_keys: dict[str, list[int]] = defaultdict(list)
+        self.title_hashes: array[int] = array("q")
+        self.title_docs: array[int] = array("I")
 
     def add(self, event_id: int, facts: EventFacts) -> None:
         """Add an event with all its variants."""
@@ -203,18 +193,16 @@ class SegmentBuilder:
             self.waiting.append((event_id, facts))
 
     def _number(self, event_id: int, facts: EventFacts) -> None:
-        docs: list[int] = []
         for variant in facts.variants:
             doc = len(self.event_ids)
-            docs.append(doc)
             self.event_ids.append(event_id)
             self._fields(doc, facts, variant)
             self._times(doc, variant)
             self.postings.add(doc, facts.title_terms, variant.place_terms, facts.text_terms)
             for key in facts.title_key:
-                self.title_keys[key].append(doc)
+                self.title_hashes.append(hash(key))
+                self.title_docs.append(doc)
         self.postings.add_surface(facts.surface)
-        self.events[event_id] = docs
 
     def _fields(self, doc: int, facts: EventFacts, variant: Variant) -> None:
         values: dict[str, Iterable[str]] = {
@@ -243,14 +231,11 @@ class SegmentBuilder:
             self.benefit_prices[benefit][doc] = price
 
     def _times(self, doc: int, variant: Variant) -> None:
-        moments = [
-            Moment(item.start, item.end, item.session_id, item.status, doc, item.is_end_known)
-            for item in variant.occurrences
-        ]
-        if moments:
-            self.by_doc[doc] = moments
+        occurrences = sorted(variant.occurrences, key=lambda item: item.start)
+        number = len(self.moments)
+        self.moments.add(doc, occurrences)
         days: set[int] = set()
-        for item, moment in zip(variant.occurrences, moments, strict=True):
+        for moment, item in enumerate(occurrences, number):
             last = min(item.last_day, item.first_day + MAX_DAYS_OF_ONE_SESSION)
             for day in range(item.first_day, last + 1):
                 self.timed[day].append(moment)
@@ -275,10 +260,15 @@ class SegmentBuilder:
             starts.append(len(self.event_ids) - several_from)
             self._number(event_id, facts)
         size = len(self.event_ids)
-        for moments in self.timed.values():
-            moments.sort(key=lambda item: (item.start, self.event_ids[item.doc], item.session_id))
-        for moments in self.by_doc.values():
-            moments.sort(key=lambda moment: moment.start)
+        moments = self.moments
+        for numbers in self.timed.values():
+            numbers.sort(
+                key=lambda number: (
+                    moments.starts[number],
+                    self.event_ids[moments.docs[number]],
+                    moments.session_id(number),
+                )
+            )
         by_day = {day: bits.from_positions(docs, size) for day, docs in self.days.items()}
         by_block: dict[int, int] = defaultdict(int)
         for day, bitmap in by_day.items():
@@ -287,7 +277,6 @@ class SegmentBuilder:
             size=size,
             horizon=self.horizon,
             event_ids=self.event_ids,
-            events=self.events,
             several_from=several_from,
             several_starts=np.array(starts, dtype=np.intp),
             by_field={
@@ -298,9 +287,9 @@ class SegmentBuilder:
             last_day=max(by_day, default=0),
             by_day=by_day,
             by_block=dict(by_block),
-            open_on={day: bits.from_positions(docs, size) for day, docs in self.open_days.items()},
-            timed=dict(self.timed),
-            by_doc=self.by_doc,
+            open_on=dict(self.open_days),
+            timed={day: array("I", numbers) for day, numbers in self.timed.items()},
+            moments=moments,
             patterns=self.patterns,
             ages=np.frombuffer(self.ages, dtype=np.int16) if size else np.zeros(0, np.int16),
             prices=np.array(self.prices, dtype=np.int32),
@@ -308,6 +297,7 @@ class SegmentBuilder:
             lons=np.array(self.lons, dtype=np.float32),
             benefit_prices=dict(self.benefit_prices),
             postings=self.postings.build(size),
-            title_keys=dict(self.title_keys),
+            title_hashes=np.array(self.title_hashes, dtype=np.int64),
+            title_docs=np.array(self.title_docs, dtype=np.uint32),
             alive=(1 << size) - 1,
         )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from karavan.catalogue.clock import day_of, midnight
 from karavan.catalogue.index import bits
-from karavan.catalogue.index.segment import Moment, Segment
+from karavan.catalogue.index.moments import Moment
+from karavan.catalogue.index.segment import Segment
 
 FEW = 256
 SESSION, OPENING = 0, 1
@@ -50,7 +51,12 @@ def on_day(segment: Segment, day: int, window: Window) -> int:
     """Documents with a session or opening on the day that overlaps the window."""
     if not window.cuts(day):
         return segment.by_day.get(day, 0)
-    sessions = [moment.doc for moment in segment.timed.get(day, ()) if window.meets(moment.start, moment.end)]
+    moments = segment.moments
+    sessions = [
+        moments.docs[number]
+        for number in segment.timed.get(day, ())
+        if window.meets(moments.starts[number], moments.ends[number])
+    ]
     found = bits.from_positions(sorted(set(sessions)), segment.size)
     for opens, closes, docs in segment.openings(day):
         if window.meets(opens, closes):
@@ -141,9 +147,12 @@ def _of_day(segment: Segment, todays: int, day: int, window: Window) -> Iterator
     """Sessions, then openings, of the documents on one day."""
     table = bits.members(todays, segment.size)
     event_ids = segment.event_ids
-    for moment in segment.timed.get(day, ()):
-        if bits.has(table, moment.doc) and window.meets(moment.start, moment.end):
-            key = (day, SESSION, moment.start, event_ids[moment.doc], moment.session_id)
+    moments = segment.moments
+    for number in segment.timed.get(day, ()):
+        doc = moments.docs[number]
+        if bits.has(table, doc) and window.meets(moments.starts[number], moments.ends[number]):
+            moment = moments[number]
+            key = (day, SESSION, moment.start, event_ids[doc], moment.session_id)
             yield Match(key, moment)
     for opens, closes, docs in segment.openings(day):
         if not window.meets(opens, closes):
@@ -169,7 +178,7 @@ def _looked_up(segment: Segment, mask: int, window: Window) -> Iterator[Match]:
 def _first_of(segment: Segment, doc: int, window: Window) -> Match | None:
     event_id = segment.event_ids[doc]
     first = window.first_day
-    for moment in segment.by_doc.get(doc, ()):
+    for moment in segment.moments.of(doc):
         if window.meets(moment.start, moment.end):
             day = max(first, day_of(moment.start))
             return Match((day, SESSION, moment.start, event_id, moment.session_id), moment)
