@@ -76,17 +76,12 @@ def main() -> None:
         say("No PostgreSQL answers on 127.0.0.1:5432 (KARAVAN_BENCH_POSTGRES): it is left out.")
         vendors.remove("postgresql")
     described = machine.description()
-    runs = []
-    for vendor in vendors:
-        for size in sorted(asked.sizes):
-            database = Database(vendor, size)
-            try:
-                say(f"{vendor}, {size:,} events: database {database.name}")
-                databases.ready(database, fresh=asked.fresh)
-                runs.append(measure(database))
-            finally:
-                if vendor == "postgresql" and not asked.keep:
-                    databases.drop(database)
+    try:
+        runs = run_all(asked, vendors)
+    finally:
+        if "postgresql" in vendors and not asked.keep:
+            for size in {SEEDED, *asked.sizes}:
+                databases.drop(Database("postgresql", size))
     text = report.markdown(described, runs)
     print(text)
     if asked.json:
@@ -94,6 +89,18 @@ def main() -> None:
     if asked.write:
         report.write(PAGE, text)
         say(f"Written to {PAGE.relative_to(ROOT)}.")
+
+
+def run_all(asked: argparse.Namespace, vendors: list[str]) -> list[dict[str, Any]]:
+    """Fill and measure one database after the other."""
+    runs = []
+    for vendor in vendors:
+        for size in sorted(asked.sizes):
+            database = Database(vendor, size)
+            say(f"{vendor}, {size:,} events: database {database.name}")
+            databases.ready(database, fresh=asked.fresh)
+            runs.append(measure(database))
+    return runs
 
 
 if __name__ == "__main__":

@@ -77,9 +77,9 @@ def postgres_answers() -> bool:
         return False
 
 
-def _administer(statement: str, name: str) -> None:
+def _administer(statement: str, *names: str) -> None:
     with psycopg.connect(POSTGRES, autocommit=True) as link:
-        link.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
+        link.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
 
 
 def postgres_exists(database: Database) -> bool:
@@ -106,7 +106,11 @@ def fill(database: Database) -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     with _undone_on_failure(database):
         small = Database("sqlite", SEEDED)
-        if database.vendor == "postgresql":
+        if database.vendor == "postgresql" and database.events > SEEDED:
+            less = Database(database.vendor, SEEDED)
+            ready(less, fresh=False)
+            _administer("CREATE DATABASE {} TEMPLATE {}", database.name, less.name)
+        elif database.vendor == "postgresql":
             _administer("CREATE DATABASE {}", database.name)
             ready(small, fresh=False)
             database.karavan("migrate", "--verbosity", "0")
