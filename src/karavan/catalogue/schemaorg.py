@@ -180,7 +180,7 @@ def _offers(record: Record, price: Record, *, sold_out: bool) -> Node:
         return {}
     offer: Node = {
         "@type": "Offer",
-        "priceCurrency": price.get("currency") or "RUB",
+        "priceCurrency": "RUB",
         "availability": f"{CONTEXT}/{'SoldOut' if sold_out else 'InStock'}",
         "url": record.get("booking_url") or record["url"],
     }

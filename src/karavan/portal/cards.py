@@ -11,6 +11,29 @@ from karavan.portal.site import here, own
 from karavan.ui import typography
 from karavan.ui.parts import Badge, Card, Poster
 
+EVENT_FAMILIES = {
+    "performance": "theatre",
+    "puppet_show": "children",
+    "dance": "dance",
+    "concert": "music",
+    "film": "cinema",
+    "exhibition": "exhibition",
+    "excursion": "tour",
+    "festival": "feast",
+    "celebration": "feast",
+    "folk_feast": "feast",
+    "memory": "heritage",
+    "lecture": "lecture",
+    "workshop": "lecture",
+    "club": "book",
+    "reading": "book",
+    "meeting": "book",
+    "contest": "other",
+    "game": "children",
+    "other": "other",
+}
+"""Kind of event → family of its colour and its poster."""
+
 PLACE_FAMILIES = {
     "teatry": "theatre",
     "koncertnye-ploshchadki": "music",
@@ -67,7 +90,7 @@ def event_card(record: dict[str, Any], *, dated: bool = True) -> Card:
         url=event_path(record["id"]),
         when=when,
         when_note=note,
-        kind=record["family"],
+        kind=EVENT_FAMILIES[record["kind"]],
         kind_label=record["kind_label"],
         age=record["age_mark"] or "",
         poster=_picture(record),
@@ -83,7 +106,7 @@ def _picture(record: dict[str, Any]) -> Poster:
     picture = record["picture"]
     if picture:
         return Poster(src=own(picture["url"]), alt=picture["alt"])
-    return Poster(family=record["family"], seed=f"event-{record['id']}")
+    return Poster(family=EVENT_FAMILIES[record["kind"]], seed=f"event-{record['id']}")
 
 
 def place_card(record: dict[str, Any]) -> Card:

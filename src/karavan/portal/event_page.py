@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from karavan.catalogue import queries, schemaorg
 from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
-from karavan.portal.cards import organisation_path, place_path, programme_path
+from karavan.portal.cards import EVENT_FAMILIES, organisation_path, place_path, programme_path
 from karavan.portal.hours import exceptions_table, weekly_table
 from karavan.portal.site import here, own, with_query
 from karavan.ui import typography
@@ -39,6 +39,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "og_type": "article",
         "og_image": record["picture"]["url"] if record["picture"] else "",
         "event": record,
+        "family": EVENT_FAMILIES[record["kind"]],
         "picture_url": own(record["picture"]["url"]) if record["picture"] else "",
         "crumbs": _crumbs(record),
         "badges": wording.status_badges(record),

@@ -1,7 +1,7 @@
 """Parts that several answers share."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Choices
 from pydantic import BaseModel, ConfigDict, Field
@@ -82,7 +82,6 @@ class Price(Shape):
     kind: Annotated[str, one_of(PriceKind)]
     min: float | None
     max: float | None
-    currency: Literal["RUB"]
 
 
 class WeeklyHours(Shape):

@@ -69,7 +69,6 @@ class EventCard(Shape):
     type: Literal["event"]
     kind: Annotated[str, one_of(EventKind)]
     kind_label: Label
-    family: Annotated[str, Field(description="Family of kinds that share a colour and a poster.")]
     title: str
     summary: Annotated[str, Field(description="Plain text, cut to 140 characters in lists.")]
     age_mark: Annotated[

@@ -23,7 +23,7 @@ ACCESS: Example = {
     "hearing": "yes",
     "intellectual": "unknown",
 }
-PRICE: Example = {"kind": "paid", "min": 400, "max": 900, "currency": "RUB"}
+PRICE: Example = {"kind": "paid", "min": 400, "max": 900}
 PROGRAMME_REFERENCE: Example = {
     "id": "3",
     "slug": "cultural-capital-2027",
@@ -35,7 +35,6 @@ EVENT_CARD: Example = {
     "type": "event",
     "kind": "concert",
     "kind_label": "Концерт",
-    "family": "music",
     "title": "Вечер камерной музыки",
     "summary": "Квартеты Бородина и Шостаковича.",
     "age_mark": "6+",

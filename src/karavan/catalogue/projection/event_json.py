@@ -15,7 +15,6 @@ from karavan.catalogue.projection.events import (
     session_place,
 )
 from karavan.catalogue.projection.shared import (
-    FAMILIES,
     LANGUAGES,
     access,
     address_of,
@@ -75,7 +74,6 @@ def _card(loaded: EventRows, around: Surroundings, lang: str) -> dict[str, Any]:
         "type": "event",
         "kind": event.kind,
         "kind_label": labels(EventKind, lang)[event.kind],
-        "family": FAMILIES[event.kind],
         "title": _text(event, "title", lang),
         "summary": _cut(_text(event, "summary", lang)),
         "age_mark": AgeMark(event.age_mark).label if event.age_mark is not None else None,

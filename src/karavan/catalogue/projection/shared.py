@@ -15,35 +15,12 @@ from karavan.kernel.money import roubles
 from karavan.kernel.text import surface_terms, terms
 from karavan.places.enums import Access
 from karavan.places.views import PlaceView
-from karavan.programme.enums import EventKind, PriceKind
+from karavan.programme.enums import PriceKind
 
 LANGUAGES = ("ru", "en")
 
 SHORT = 200
 """Characters up to which a text is taken for a name or a title."""
-
-FAMILIES: Mapping[str, str] = {
-    EventKind.PERFORMANCE: "theatre",
-    EventKind.PUPPET_SHOW: "children",
-    EventKind.DANCE: "dance",
-    EventKind.CONCERT: "music",
-    EventKind.FILM: "cinema",
-    EventKind.EXHIBITION: "exhibition",
-    EventKind.EXCURSION: "tour",
-    EventKind.FESTIVAL: "feast",
-    EventKind.CELEBRATION: "feast",
-    EventKind.FOLK_FEAST: "feast",
-    EventKind.MEMORY: "heritage",
-    EventKind.LECTURE: "lecture",
-    EventKind.WORKSHOP: "lecture",
-    EventKind.CLUB: "book",
-    EventKind.READING: "book",
-    EventKind.MEETING: "book",
-    EventKind.CONTEST: "other",
-    EventKind.GAME: "children",
-    EventKind.OTHER: "other",
-}
-"""Kind of event → family of its colour and its poster."""
 
 encode = msgspec.json.Encoder().encode
 
@@ -84,7 +61,6 @@ def price(kind: str, low: int | None, high: int | None) -> dict[str, Any]:
         "kind": kind,
         "min": None if low is None else roubles(low),
         "max": None if top is None else roubles(top),
-        "currency": "RUB",
     }
 
 
