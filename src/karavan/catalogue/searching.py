@@ -36,28 +36,37 @@ def search(q: str, *, lang: Language = "ru", limit: int = 10, now: datetime | No
     is the question that was answered instead.
     """
     query = " ".join(q[:MAX_QUERY_LENGTH].split())
-    now = now or timezone.now()
     if not query:
         return Found()
+    with store.held() as snapshot:
+        pages, wider, question = _answer(query, lang, limit, now or timezone.now())
+        return Found(
+            pages=pages,
+            correction=snapshot.correction(query),
+            wider=wider,
+            question=question,
+            terms=tuple(snapshot.terms(question.q)),
+        )
+
+
+def _answer(
+    query: str, lang: Language, limit: int, now: datetime
+) -> tuple[dict[str, Page], str | None, EventFilter]:
+    """The pages, the wider query they answer if it was not this one, and what was asked of events."""
     ask = partial(_pages, lang=lang, limit=limit, now=now)
     literal, meant = EventFilter(q=query), understand(query, now)
-    correction = store.current().correction(query)
     pages = ask(literal)
     if meant is not None and not _bears_title(pages) and _any(asked := ask(meant)):
-        return _found(_best_first(asked), correction, None, meant)
+        return _best_first(asked), None, meant
     if _any(pages):
-        return _found(_best_first(pages), correction, None, literal)
+        return _best_first(pages), None, literal
     rest = [meant.q] if meant is not None and meant.q else []
     for wider in (query, *rest, *_fewer_words(query)):
         asked_instead = EventFilter(q=wider, since=now - LOOK_BACK)
-        pages = ask(asked_instead)
-        if _any(pages):
-            return _found(_best_first(pages), correction, wider, asked_instead)
-    return _found(pages, correction, None, literal)
-
-
-def _found(pages: dict[str, Page], correction: str | None, wider: str | None, question: EventFilter) -> Found:
-    return Found(pages, correction, wider, question, tuple(store.current().terms(question.q)))
+        asked = ask(asked_instead)
+        if _any(asked):
+            return _best_first(asked), wider, asked_instead
+    return pages, None, literal
 
 
 def _pages(question: EventFilter, *, lang: Language, limit: int, now: datetime) -> dict[str, Page]:

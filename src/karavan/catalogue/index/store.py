@@ -8,7 +8,9 @@ nobody sees a half-built index.
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -44,6 +46,9 @@ def version() -> Version:
     return Version(*row) if row else NOTHING_YET
 
 
+_held: ContextVar[Snapshot | None] = ContextVar("catalogue_snapshot", default=None)
+
+
 class Keeper:
     """Holds a worker's snapshot and brings it up to date when asked."""
 
@@ -54,6 +59,9 @@ class Keeper:
 
     def current(self) -> Snapshot:
         """The index at the version of the database, or as near to it as can be had without waiting."""
+        held = _held.get()
+        if held is not None:
+            return held
         wanted = version()
         snapshot = self._snapshot
         if snapshot is not None and _is_fresh(snapshot, wanted):
@@ -169,6 +177,17 @@ def _read(keys: Iterable[tuple[str, int]]) -> dict[str, dict[int, bytes | None]]
         for object_id, data in rows:
             table[object_id] = bytes(data)
     return found
+
+
+@contextmanager
+def held() -> Iterator[Snapshot]:
+    """Answer all questions of a block from one snapshot: they agree, and the version is asked for once."""
+    snapshot = keeper.current()
+    token = _held.set(snapshot)
+    try:
+        yield snapshot
+    finally:
+        _held.reset(token)
 
 
 keeper = Keeper()
