@@ -11,11 +11,12 @@ from karavan.config.supervise import Supervisor
 commands = {name: [sys.executable, "-c", code] for name, code in zip(["one", "two"], sys.argv[1:])}
 sys.exit(Supervisor(commands, lambda line: print(line, flush=True)).run())
 """
-SLEEP = "import time; print('up', flush=True); time.sleep(60)"
+# Each line in one write: two children share the pipe, and print may write its end of line by itself.
+SLEEP = "import os, time; os.write(1, b'up\\n'); time.sleep(60)"
 CLEAN = (
-    "import signal, sys, time\n"
-    "signal.signal(signal.SIGTERM, lambda *a: (print('clean', flush=True), sys.exit(0)))\n"
-    "print('up', flush=True)\n"
+    "import os, signal, sys, time\n"
+    "signal.signal(signal.SIGTERM, lambda *a: (os.write(1, b'clean\\n'), sys.exit(0)))\n"
+    "os.write(1, b'up\\n')\n"
     "time.sleep(60)"
 )
 

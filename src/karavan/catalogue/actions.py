@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from hashlib import blake2s
 from secrets import token_hex
 
 from django.db import transaction
@@ -60,7 +59,7 @@ def rebuild(*, quiet: bool = True) -> dict[str, int]:
         runs = list(chunks(public_ids(kind)))
         for some in progress(runs, kind, quiet=quiet):
             found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
-            ready[kind] += [item for item in found if known.get(item.object_id) != digest_of(item)]
+            ready[kind] += [item for item in found if known.get(item.object_id) != item.digest]
     with transaction.atomic():
         _lock_state()
         changed: dict[str, int] = {}
@@ -91,16 +90,6 @@ def prune_changes() -> int:
     return old.delete()[0]
 
 
-def digest_of(item: Projection) -> str:
-    """Digest of everything public of a record."""
-    digest = blake2s(digest_size=16)
-    for lang in sorted(item.cards):
-        digest.update(item.cards[lang])
-        digest.update(item.details[lang])
-    digest.update(item.facts)
-    return digest.hexdigest()
-
-
 def _state_version() -> int:
     return CatalogueState.objects.values_list("version", flat=True).filter(pk=1).first() or 0
 
@@ -125,9 +114,8 @@ def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
             "object_id", "digest"
         )
     }
-    digests = {item.object_id: digest_of(item) for item in items}
-    differing = [item for item in items if known.get(item.object_id) != digests[item.object_id]]
-    gone = sorted(set(known) - set(digests))
+    differing = [item for item in items if known.get(item.object_id) != item.digest]
+    gone = sorted(set(known) - {item.object_id for item in items})
     if not differing and not gone:
         return 0
     state = _lock_state()
@@ -135,7 +123,7 @@ def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
     state.version, state.stamp, state.changed_at = state.version + 1, token_hex(8), now
     for some in chunks(differing):
         Entry.objects.bulk_create(
-            [_entry(item, digests[item.object_id], now) for item in some],
+            [_entry(item, now) for item in some],
             update_conflicts=True,
             unique_fields=["kind", "object_id"],
             update_fields=[*PAYLOADS, "digest", "changed_at"],
@@ -165,7 +153,7 @@ def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
     return len(lines)
 
 
-def _entry(item: Projection, digest: str, now: datetime) -> Entry:
+def _entry(item: Projection, now: datetime) -> Entry:
     return Entry(
         kind=item.kind,
         object_id=item.object_id,
@@ -174,7 +162,7 @@ def _entry(item: Projection, digest: str, now: datetime) -> Entry:
         detail_ru=item.details["ru"],
         detail_en=item.details["en"],
         facts=item.facts,
-        digest=digest,
+        digest=item.digest,
         changed_at=now,
     )
 

@@ -1,6 +1,8 @@
 """From records to their public form: pure reading, no writing."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2s
 
 
 @dataclass(frozen=True)
@@ -13,3 +15,13 @@ class Projection:
     details: dict[str, bytes]
     facts: bytes
     sessions: dict[int, dict[str, bytes]]
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything public of the record."""
+        digest = blake2s(digest_size=16)
+        for lang in sorted(self.cards):
+            digest.update(self.cards[lang])
+            digest.update(self.details[lang])
+        digest.update(self.facts)
+        return digest.hexdigest()
