@@ -8,6 +8,11 @@ from typing import Literal
 
 import msgspec
 
+UNKNOWN_PRICE = -1
+
+DAYS_BACK, DAYS_AHEAD = 62, 800
+"""Days around today for which the openings of a period are spelt out, and the index knows them."""
+
 SESSION_STATUSES = ("scheduled", "moved", "cancelled", "sold_out")
 
 
@@ -59,7 +64,6 @@ class Variant(msgspec.Struct, array_like=True, frozen=True):
     lat: float | None
     lon: float | None
     is_online: bool
-    price_kind: str
     price: int
     benefit_prices: dict[str, int]
     access_yes: list[str]
@@ -71,7 +75,7 @@ class Variant(msgspec.Struct, array_like=True, frozen=True):
 
 
 class EventFacts(msgspec.Struct, array_like=True, frozen=True):
-    """Facts of an event; ``price`` of a variant is -1 where unknown."""
+    """Facts of an event; ``price`` of a variant is UNKNOWN_PRICE where it is not stated."""
 
     kind: str
     age: int
@@ -79,7 +83,6 @@ class EventFacts(msgspec.Struct, array_like=True, frozen=True):
     languages: list[str]
     programme_ids: list[int]
     organisation_ids: list[int]
-    is_cancelled: bool
     title_key: list[str]
     title_terms: list[str]
     text_terms: list[str]

@@ -12,9 +12,8 @@ A room defines frozen dataclasses in its ``events.py`` and announces them inside
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
-Phase = Literal["transaction", "commit"]
 Together = Callable[[Sequence[Any]], None]
 Single = Callable[[Any], None]
 

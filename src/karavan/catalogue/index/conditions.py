@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from karavan.catalogue import geo
+from karavan.catalogue.facts import UNKNOWN_PRICE
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.index import bits
-from karavan.catalogue.index.segment import UNKNOWN_PRICE, Segment
+from karavan.catalogue.index.segment import Segment
 from karavan.kernel.text import QueryTerm
 
 EXACT, TITLE, PLACE, TEXT = range(4)

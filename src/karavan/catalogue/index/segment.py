@@ -21,7 +21,6 @@ from karavan.catalogue.index.postings import Postings, PostingsBuilder
 K = TypeVar("K")
 T = TypeVar("T")
 
-UNKNOWN_PRICE = -1
 MAX_DAYS_OF_ONE_SESSION = 31
 CACHED_DAYS = 64
 BLOCK = 32
@@ -216,7 +215,6 @@ class SegmentBuilder:
             "facility": variant.facilities,
             "access": [*variant.access_yes, *(f"{profile}~" for profile in variant.access_unknown)],
             "online": ("yes",) if variant.is_online else (),
-            "located": ("yes",) if variant.lat is not None else (),
             "age": (str(facts.age),),
         }
         for name, items in values.items():

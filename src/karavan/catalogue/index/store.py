@@ -15,7 +15,14 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from karavan.catalogue.facts import DirectoryFacts, EventFacts, decode_directory, decode_event
+from karavan.catalogue.facts import (
+    DAYS_AHEAD,
+    DAYS_BACK,
+    DirectoryFacts,
+    EventFacts,
+    decode_directory,
+    decode_event,
+)
 from karavan.catalogue.index.directory import Record
 from karavan.catalogue.index.segment import Horizon
 from karavan.catalogue.index.snapshot import (
@@ -31,7 +38,6 @@ from karavan.kernel.localtime import today
 
 log = logging.getLogger(__name__)
 
-DAYS_BACK, DAYS_AHEAD = 62, 800
 SLACK_DAYS = 7
 MAX_FRESH = 600
 LARGE = 5_000

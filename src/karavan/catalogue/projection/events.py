@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from karavan.catalogue.clock import day_of, minute_of
-from karavan.catalogue.facts import SESSION_STATUSES, EventFacts, Occurrence, Variant
+from karavan.catalogue.facts import SESSION_STATUSES, UNKNOWN_PRICE, EventFacts, Occurrence, Variant
 from karavan.catalogue.projection.opening import pattern_of
 from karavan.catalogue.projection.shared import LANGUAGES, analysed, labels, surfaces, title_keys
 from karavan.kernel.localtime import today
@@ -13,14 +13,12 @@ from karavan.kernel.text import plain
 from karavan.places.enums import Access, AccessProfile
 from karavan.places.views import PlaceView
 from karavan.programme import prices
-from karavan.programme.enums import Audience, EventKind, EventStatus, Facility
+from karavan.programme.enums import Audience, EventKind, Facility
 from karavan.programme.models import Event, Programme, Session
 from karavan.programme.queries import EventRows
 
 ASSUMED_LENGTH = timedelta(hours=2)
 """How long a session without an end counts as still going on."""
-
-UNKNOWN_PRICE = -1
 
 HEARING_HELP = frozenset({Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP})
 
@@ -90,7 +88,6 @@ def event_facts(loaded: EventRows, around: Surroundings) -> EventFacts:
         languages=list(event.languages),
         programme_ids=[programme.pk for programme in programmes],
         organisation_ids=_organisation_ids(loaded),
-        is_cancelled=event.status == EventStatus.CANCELLED,
         title_key=title_keys(*titles),
         title_terms=analysed(*titles, *kinds),
         text_terms=analysed(
@@ -140,7 +137,6 @@ def _variant(
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         is_online=bool(event.online_url),
-        price_kind=base.kind,
         price=UNKNOWN_PRICE if base.low is None else base.low,
         benefit_prices=_benefit_prices(loaded, base.low),
         access_yes=[profile for profile, value in summary.items() if value == Access.YES],

@@ -4,13 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from karavan.catalogue.facts import Pattern
+from karavan.catalogue.facts import DAYS_AHEAD, DAYS_BACK, Pattern
 from karavan.kernel.localtime import today
 from karavan.places.views import PlaceView
 from karavan.programme.calendars import period_openings, schedule
 from karavan.programme.models import Event, EventDayException, EventHours
-
-DAYS_BACK, DAYS_AHEAD = 62, 800
 
 Hours = tuple[tuple[int, int], ...]
 
