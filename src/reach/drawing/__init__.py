@@ -1,0 +1,1 @@
+"""Maps of what was computed, as SVG and GeoJSON."""

@@ -1,0 +1,1 @@
+"""How many people of each group live in each cell, from official tables; nobody's own data."""

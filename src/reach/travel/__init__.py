@@ -1,0 +1,1 @@
+"""Travel times from where people live to where culture is, joining streets and transit."""
