@@ -9,7 +9,7 @@ SEED_ARGS ?=
 BENCH_ARGS ?=
 TEST_ARGS ?=
 
-.PHONY: help setup dev browser run seed rebuild test test-fast postgres-test lint format bench lock clean
+.PHONY: help setup dev browser run seed rebuild test test-fast postgres-test lint format bench bench-reach lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,10 @@ format: dev ## Format Python and templates
 
 bench: dev ## Measure speed at 20,000 and 100,000 events
 	@.venv/bin/python -m bench $(BENCH_ARGS)
+
+bench-reach: ## Measure the reach engine beside its rivals
+	@scripts/setup rivals
+	@.venv/bin/python -m bench.reach $(BENCH_ARGS)
 
 lock: dev ## Write requirements/*.txt from requirements/*.in
 	@scripts/lock
