@@ -1,1 +1,1 @@
-"""Streets as people can use them: reading OpenStreetMap, what each profile may walk and how fast, snapping."""
+"""Streets as people can use them: reading OpenStreetMap, who may walk what and how fast, snapping."""
