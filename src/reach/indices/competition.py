@@ -1,0 +1,162 @@
+"""Access to what others want too: floating catchment areas and spatial availability.
+
+Groups that walk by different profiles compete for the same seats: lay their travel times under each other,
+``[groups × origins, venues]``, and their numbers likewise.
+
+A venue that no inhabitant reaches serves nobody and adds nothing. (The R package and PySAL ``access`` divide
+by 0 there: an uninhabited origin that reaches such a venue gets ∞.) An origin without people gets what one
+person there would.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from reach.errors import BadInput
+from reach.indices import kernels
+from reach.indices.blocks import Stretch, Times, collect
+from reach.indices.checks import Floats, amounts
+from reach.indices.cumulative import Supplied
+from reach.indices.decay import Decay
+
+METHODS = ("2sfca", "e2sfca", "3sfca", "bfca")
+
+
+class FloatingCatchmentArea(Supplied):
+    """Supply per head, within reach of the head; result ``float64[origins]``.
+
+    2SFCA needs one pass over the blocks, 3SFCA and BFCA two: their weights are shares of all an origin can
+    choose.
+    """
+
+    def __init__(
+        self, method: str, decay: Decay, demand: npt.ArrayLike, supply: npt.ArrayLike | None = None
+    ) -> None:
+        super().__init__(supply)
+        if method not in METHODS:
+            raise BadInput(f"method: {method!r} is none of {', '.join(METHODS)}")
+        self.method = method
+        self.decay = decay
+        self.people = amounts("demand", demand, "origin")
+        self.passes = 1 if method in ("2sfca", "e2sfca") else 2
+
+    def begin(self, origins: int) -> None:
+        if len(self.people) != origins:
+            raise BadInput(f"demand: {len(self.people)} numbers for {origins} origins")
+        self.total = np.zeros(origins)
+        self.choice = np.zeros(origins)
+        self.shared = self.people
+
+    def add(self, stretch: Stretch, turn: int) -> None:
+        table = self.decay.table(stretch.longest)
+        if turn + 1 < self.passes:
+            kernels.add_weighted(stretch.times, stretch.width, table, np.ones(stretch.width), self.choice)
+            return
+        if stretch.venues.start == 0 and self.passes == 2:
+            self.shared = _divided(self.people, self.choice)
+        if self.method == "3sfca":
+            table = table * table
+        ratio = _divided(self.offered(stretch), _demand(stretch, table, self.shared))
+        if self.method == "bfca":
+            ratio = _divided(ratio, _demand(stretch, table, np.ones(stretch.origins)))
+        kernels.add_weighted(stretch.times, stretch.width, table, ratio, self.total)
+
+    def result(self) -> Floats:
+        return _divided(self.total, self.choice) if self.method == "3sfca" else self.total
+
+
+class SpatialAvailability(Supplied):
+    """The part of all supply that falls to the people of an origin; result ``float64[origins]``."""
+
+    def __init__(
+        self, decay: Decay, demand: npt.ArrayLike, supply: npt.ArrayLike | None = None, alpha: float = 1.0
+    ) -> None:
+        super().__init__(supply)
+        if not (np.isfinite(alpha) and alpha >= 0):
+            raise BadInput(f"alpha: {alpha!r} should be a number from 0 on")
+        self.decay = decay
+        self.people = amounts("demand", demand, "origin") ** alpha
+
+    def begin(self, origins: int) -> None:
+        if len(self.people) != origins:
+            raise BadInput(f"demand: {len(self.people)} numbers for {origins} origins")
+        self.total = np.zeros(origins)
+
+    def add(self, stretch: Stretch, turn: int) -> None:
+        table = self.decay.table(stretch.longest)
+        ratio = _divided(self.offered(stretch), _demand(stretch, table, self.people))
+        kernels.add_weighted(stretch.times, stretch.width, table, ratio, self.total)
+
+    def result(self) -> Floats:
+        return self.total * self.people
+
+
+def floating_catchment_area(
+    times: Times, method: str, decay: Decay, demand: npt.ArrayLike, supply: npt.ArrayLike | None = None
+) -> Floats:
+    """Supply per head within reach, shared with everybody else who reaches it.
+
+    ``2sfca``: Luo & Wang (2003, doi:10.1068/b29120). ``e2sfca``: the same with weights, Luo & Qi (2009,
+    doi:10.1016/j.healthplace.2009.06.002); which of the two it is depends on ``decay`` alone. ``3sfca``:
+    demand split by the weights of what one can choose from, Wan, Zou & Sternberg (2012,
+    doi:10.1080/13658816.2011.624987), with every weight taken from ``decay``; PySAL ``access`` agrees where
+    its ``max_cost`` cuts nothing off. ``bfca``: demand and supply both split, Páez, Higgins & Vivona (2019,
+    doi:10.1371/journal.pone.0218773).
+
+    Args:
+        times: seconds, see :mod:`reach.indices.blocks`; for 3SFCA and BFCA no plain iterator.
+        method: one of :data:`METHODS`.
+        decay: see :mod:`reach.indices.decay`.
+        demand: people at each origin, ``[origins]``.
+        supply: what each venue offers, ``[venues]``; one each where not given.
+
+    Returns:
+        ``float64[origins]``; 0 where nothing is in reach.
+
+    Raises:
+        BadInput: see :func:`~reach.indices.cumulative.cumulative_cutoff`; or an unknown method.
+    """
+    index = FloatingCatchmentArea(method, decay, demand, supply)
+    collect(times, index)
+    return index.result()
+
+
+def spatial_availability(
+    times: Times,
+    decay: Decay,
+    demand: npt.ArrayLike,
+    supply: npt.ArrayLike | None = None,
+    *,
+    alpha: float = 1.0,
+) -> Floats:
+    """The part of all supply that falls to the people of each origin; the parts add up to all that anybody
+    reaches.
+
+    Soukhov, Páez, Higgins & Mohamed (2023, doi:10.1371/journal.pone.0278468).
+
+    Args:
+        times: seconds, see :mod:`reach.indices.blocks`.
+        decay: see :mod:`reach.indices.decay`.
+        demand: people at each origin, ``[origins]``.
+        supply: what each venue offers, ``[venues]``; one each where not given.
+        alpha: exponent of demand.
+
+    Returns:
+        ``float64[origins]``.
+
+    Raises:
+        BadInput: see :func:`~reach.indices.cumulative.cumulative_cutoff`.
+    """
+    index = SpatialAvailability(decay, demand, supply, alpha)
+    collect(times, index)
+    return index.result()
+
+
+def _demand(stretch: Stretch, table: Floats, people: Floats) -> Floats:
+    demand = np.zeros(stretch.width)
+    kernels.add_demand(stretch.times, stretch.width, table, people, demand)
+    return demand
+
+
+def _divided(above: Floats, below: Floats) -> Floats:
+    """0 where nothing stands below."""
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
