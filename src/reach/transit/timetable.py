@@ -231,4 +231,4 @@ def _from_columns(columns: dict[str, npt.NDArray[Any]]) -> Timetable:
     missing = {field.name for field in fields(Timetable)} - {"changes", "fares"} - set(values) - set(columns)
     if missing:
         raise KeyError(f"{min(missing)} is missing")
-    return Timetable(**values, **columns)
+    return Timetable(**values | columns)
