@@ -16,8 +16,8 @@ from reach.errors import BadInput
 from reach.report import EXAMPLES, Report
 from reach.times import Int32s
 
-CHUNK = 1 << 16
-"""Rows turned into columns at a time, so that a large stop_times.txt is never all strings at once."""
+CHUNK = 1 << 10
+"""Rows turned into columns at a time: they stay in the cache, which takes a third of the time of 65,536."""
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError)
 """What a damaged or locked archive raises while it is read."""
