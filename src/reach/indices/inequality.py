@@ -135,8 +135,8 @@ def palma_ratio(
         reached, people = reached[order], people[order]
         stop = np.cumsum(people)
         start = stop - people
-        poorest = np.clip(0.4 * everybody - start, 0.0, people)
-        wealthiest = np.clip(stop - 0.9 * everybody, 0.0, people)
+        poorest = np.clip(4 * everybody / 10 - start, 0.0, people)
+        wealthiest = np.clip(stop - 9 * everybody / 10, 0.0, people)
     else:
         incomes = amounts("income", _lived_in(income, population), "cell", len(reached))
         low, high = limits or (
