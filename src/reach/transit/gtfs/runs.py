@@ -122,9 +122,10 @@ def _names(
     trips: Trips,
     frequencies: Frequencies,
 ) -> list[str]:
+    # A feed that a timetable was written to has the ending already.
     ending = f"@-{back}" if back else ""
     return [
-        trips.trip_id[at] + (f"@{clock(leaves)}" if often else "") + ending
+        trips.trip_id[at].removesuffix(ending) + (f"@{clock(leaves)}" if often else "") + ending
         for at, leaves, often in zip(
             trip.tolist(), departure.tolist(), frequencies.frequent[trip].tolist(), strict=True
         )

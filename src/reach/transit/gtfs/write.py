@@ -58,8 +58,8 @@ def write_gtfs(timetable: Timetable, target: Path, *, timezone: str = "UTC", age
     """Write a timetable as a feed that runs on its day only; :func:`~reach.transit.gtfs.read_gtfs` reads it
     back.
 
-    Trips with times before midnight become trips of a day before, and lose the ``@-1`` behind their ids,
-    which the reader puts there again. Names are kept without blanks around them.
+    Trips of a day before (their ids end in ``@-1``, or they have times before midnight) are written as such.
+    Names are kept without blanks around them.
     """
     backs = _backs(timetable)
     files: dict[str, tuple[str, Rows]] = {
@@ -121,10 +121,6 @@ def _backs(timetable: Timetable) -> list[int]:
     return [max(back, int(ending[1]) if ending else 0) for back, ending in zip(needed, endings, strict=True)]
 
 
-def _trip_ids(timetable: Timetable, backs: list[int]) -> list[str]:
-    return [name.removesuffix(f"@-{back}") for name, back in zip(timetable.trip_id, backs, strict=True)]
-
-
 def _stops(timetable: Timetable) -> Iterator[tuple[object, ...]]:
     stations = set(timetable.stop_parent.tolist())
     for at, name in enumerate(timetable.stop_id):
@@ -141,13 +137,13 @@ def _stops(timetable: Timetable) -> Iterator[tuple[object, ...]]:
 
 
 def _trips(timetable: Timetable, backs: list[int]) -> Iterator[tuple[object, ...]]:
-    for at, name in enumerate(_trip_ids(timetable, backs)):
+    for at, name in enumerate(timetable.trip_id):
         route = timetable.route_id[timetable.trip_route[at]]
         yield route, f"day-{backs[at]}", name, WHEELCHAIR[int(timetable.trip_wheelchair[at])]
 
 
 def _calls(timetable: Timetable, backs: list[int]) -> Iterator[tuple[object, ...]]:
-    for trip, name in enumerate(_trip_ids(timetable, backs)):
+    for trip, name in enumerate(timetable.trip_id):
         later = backs[trip] * DAY
         first, last = timetable.trip_start[trip : trip + 2].tolist()
         for at in range(first, last):
