@@ -32,6 +32,8 @@ class Chains:
     piece: Int32s
     turned: npt.NDArray[np.bool_]
     """Whether a piece lies in its chain head first; shape of ``piece``."""
+    first: Int32s
+    """The node before each piece along its chain; shape of ``piece``."""
     chain: Int32s
     """The chain each node of the graph lies inside, -1 for ends; shape ``(nodes,)``."""
     position: Int32s
@@ -50,11 +52,8 @@ class Chains:
         From the tail to the node, from the node to the tail, from the node to the head, from the head to
         the node; 0 for ends themselves.
         """
-        nodes = len(self.chain)
-        costs = np.zeros((4, nodes), dtype=np.int32)
-        _inside(
-            (self.start, self.piece, self.turned), self.chain, self.position, forward_ms, backward_ms, costs
-        )
+        costs = np.zeros((4, len(self.chain)), dtype=np.int32)
+        _inside(self.start, self.piece, self.turned, self.first, forward_ms, backward_ms, costs)
         return costs[0], costs[1], costs[2], costs[3]
 
 
@@ -66,13 +65,13 @@ def contract(graph: StreetGraph) -> Chains:
     place[junction] = np.arange(len(junction), dtype=np.int32)
     owner = np.repeat(np.arange(len(tail), dtype=np.int32), np.diff(start))
     order = np.arange(len(piece), dtype=np.int32) - start[owner]
-    first = np.where(turned, graph.head[piece], graph.tail[piece])
+    first = np.where(turned, graph.head[piece], graph.tail[piece]).astype(np.int32)
     chain = np.full(graph.nodes, -1, dtype=np.int32)
     position = np.zeros(graph.nodes, dtype=np.int32)
     within = order > 0
     chain[first[within]] = owner[within]
     position[first[within]] = order[within]
-    return Chains(junction, place[tail], place[head], start, piece, turned, chain, position, place)
+    return Chains(junction, place[tail], place[head], start, piece, turned, first, chain, position, place)
 
 
 @kernel
@@ -155,25 +154,21 @@ def _sums(start: Any, piece: Any, turned: Any, forward: Any, backward: Any) -> A
 
 
 @kernel
-def _inside(chains: Any, chain: Any, position: Any, forward: Any, backward: Any, costs: Any) -> Any:
-    start, piece, turned = chains
-    for node in range(len(chain)):
-        own = chain[node]
-        if own < 0:
-            continue
-        to_tail, from_tail, to_head, from_head = 0, 0, 0, 0
-        middle = start[own] + position[node]
-        for slot in range(start[own], start[own + 1]):
+def _inside(start: Any, piece: Any, turned: Any, first: Any, forward: Any, backward: Any, costs: Any) -> None:
+    for chain in range(len(start) - 1):
+        there, back = 0, 0
+        for slot in range(start[chain], start[chain + 1]):
             one = piece[slot]
-            along = backward[one] if turned[slot] else forward[one]
-            against = forward[one] if turned[slot] else backward[one]
-            if slot < middle:
-                from_tail += along
-                to_tail += against
-            else:
-                to_head += along
-                from_head += against
-        costs[0, node] = min(from_tail, _UNREACHED)
-        costs[1, node] = min(to_tail, _UNREACHED)
-        costs[2, node] = min(to_head, _UNREACHED)
-        costs[3, node] = min(from_head, _UNREACHED)
+            there += backward[one] if turned[slot] else forward[one]
+            back += forward[one] if turned[slot] else backward[one]
+        from_tail, to_tail = 0, 0
+        for slot in range(start[chain], start[chain + 1]):
+            if slot > start[chain]:
+                node = first[slot]
+                costs[0, node] = min(from_tail, _UNREACHED)
+                costs[1, node] = min(to_tail, _UNREACHED)
+                costs[2, node] = min(there - from_tail, _UNREACHED)
+                costs[3, node] = min(back - to_tail, _UNREACHED)
+            one = piece[slot]
+            from_tail += backward[one] if turned[slot] else forward[one]
+            to_tail += forward[one] if turned[slot] else backward[one]
