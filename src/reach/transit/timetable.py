@@ -177,7 +177,7 @@ class Timetable:
         digest.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 columns = {name: stored[name] for name in stored.files}
             timetable = _from_columns(columns)
         except FileNotFoundError:

@@ -139,9 +139,9 @@ class Source:
 
     def _open(self, name: str) -> BinaryIO:
         if self.path.is_dir():
-            return (self.path / name).open("rb")
-        content = zipfile.ZipFile(self.path).read(self.members[name])
-        return io.BytesIO(content)
+            return io.BytesIO((self.path / name).read_bytes())
+        with zipfile.ZipFile(self.path) as archive:
+            return io.BytesIO(archive.read(self.members[name]))
 
     def _undecodable(self, name: str) -> int:
         with self._open(name) as stream:

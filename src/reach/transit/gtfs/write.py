@@ -59,7 +59,8 @@ def write_gtfs(timetable: Timetable, target: Path, *, timezone: str = "UTC", age
     back.
 
     Trips of a day before (their ids end in ``@-1``, or they have times before midnight) are written as such.
-    Names are kept without blanks around them.
+    A feed of nothing else ends the day before, and the reader says so. Names are kept without blanks around
+    them.
     """
     backs = _backs(timetable)
     files: dict[str, tuple[str, Rows]] = {
