@@ -82,9 +82,7 @@ class StreetGraph:
         for name in ("latitude", "longitude", "length"):
             wrong = np.flatnonzero(~np.isfinite(getattr(self, name)))
             if len(wrong):
-                raise BadInput(
-                    f"{name} of a street graph is no number at {wrong[0]} and {len(wrong) - 1} more"
-                )
+                raise BadInput(f"{name} of a street graph is no number at {wrong[0]} (of {len(wrong)})")
         if nodes and (np.abs(self.latitude).max() > 90 or np.abs(self.longitude).max() > 180):
             raise BadInput("coordinates of a street graph lie off the globe; swapped (lat, lon)?")
         if pieces:

@@ -49,7 +49,8 @@ SLOPES_BY_KEY = {
     "steps_up": STEPS_UP,
     "steps_down": STEPS_DOWN,
 }
-WORDS = {"allowed": ALLOWED, "if wheelchair=yes": BY_TAG, "forbidden": FORBIDDEN}
+TAGGED = "if wheelchair=yes"
+WORDS = {"allowed": ALLOWED, TAGGED: BY_TAG, "forbidden": FORBIDDEN}
 
 
 @dataclass(frozen=True)
@@ -151,14 +152,33 @@ def _complete(name: str, entry: Any, above: Mapping[str, dict[str, Any]]) -> dic
     whole = {**above[like]} if like is not None else {}
     for key, value in entry.items():
         if key not in TABLES:
-            whole[key] = value
+            whole[key] = _over(whole.get(key), value)
         elif isinstance(value, dict):
-            whole[key] = {**whole.get(key, {}), **value}
+            below = whole.get(key, {})
+            changed = {code: _over(below.get(code), new) for code, new in value.items()}
+            whole[key] = {**below, **changed}
         else:
             raise _Wrong(f"{name}.{key}: must be a table")
     for key in sorted(known - {"like"} - set(whole)):
         raise _Wrong(f"{name}.{key}: missing")
     return whole
+
+
+def _over(below: Any, value: Any) -> Any:
+    """A new value over that of the profile it is like: what asks for wheelchair=yes keeps the number below."""
+    if value != TAGGED:
+        return value
+    return (TAGGED, below[1] if isinstance(below, tuple) else below)
+
+
+def _split(value: Any, plain: float) -> tuple[Any, int]:
+    """Number and permission of an entry."""
+    if isinstance(value, tuple):
+        below = value[1]
+        return (below if isinstance(below, int | float) else plain), BY_TAG
+    if value in ("forbidden", "allowed"):
+        return plain, WORDS[value]
+    return value, ALLOWED
 
 
 def _profile(name: str, told: Mapping[str, Any]) -> Profile:
@@ -190,15 +210,16 @@ def _table(where: str, key: str, told: Mapping[str, Any]) -> Table:
     for name, member in members.items():
         if name not in told:
             raise _Wrong(f"{where}.{name}: missing")
+        at = f"{where}.{name}"
         value = told[name]
-        if isinstance(value, str) and value in WORDS and (key in WORDED or value != "allowed"):
-            permits[member] = WORDS[value]
-        elif key in WORDED:
-            raise _Wrong(f"{where}.{name}: must be one of {', '.join(map(repr, WORDS))}")
-        elif key in RELATIVE:
-            numbers[member] = _number(f"{where}.{name}", value, positive=True)
-        else:
-            numbers[member] = MILLISECONDS * _number(f"{where}.{name}", value)
+        if key in WORDED and not isinstance(value, tuple) and value not in WORDS:
+            raise _Wrong(f"{at}: must be one of {', '.join(map(repr, WORDS))}")
+        if key not in WORDED and value == "allowed":
+            raise _Wrong(f"{at}: must be a number where it is allowed")
+        number, permits[member] = _split(value, plain)
+        numbers[member] = _number(at, number, positive=key in RELATIVE)
+    if key == "crossing":
+        numbers *= MILLISECONDS
     return Table(numbers, permits)
 
 
@@ -207,11 +228,8 @@ def _slopes(name: str, told: Mapping[str, Any]) -> Table:
     permits = np.zeros(SLOPES, dtype=np.uint8)
     permits[TOO_STEEP] = FORBIDDEN
     for key, slot in SLOPES_BY_KEY.items():
-        value = told[key]
-        if value in ("forbidden", "if wheelchair=yes"):
-            permits[slot] = WORDS[value]
-        else:
-            numbers[slot] = _number(f"{name}.{key}", value, positive=True)
+        number, permits[slot] = _split(told[key], 1.0)
+        numbers[slot] = _number(f"{name}.{key}", number, positive=True)
     where = f"{name}.incline"
     curve = told["incline"]
     if not isinstance(curve, list) or not all(isinstance(point, list) and len(point) == 2 for point in curve):

@@ -2,7 +2,9 @@
 
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,13 +34,8 @@ def load(path: str | Path, digest: str | None = None) -> StreetGraph:
     if not path.is_file():
         raise BadInput("no such file", file=path)
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            missing = [name for name in ("digest", *COLUMNS) if name not in stored.files]
-            if missing:
-                raise BadInput(f"not a street graph: it has no {', '.join(missing)}", file=path)
-            told = str(stored["digest"])
-            columns = {name: stored[name] for name in COLUMNS}
-    except (ValueError, OSError, EOFError, AttributeError, zipfile.BadZipFile) as broken:
+        told, columns = _read(path)
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as broken:
         raise BadInput(f"not a readable street graph ({broken})", file=path) from broken
     try:
         graph = StreetGraph(**columns)
@@ -51,3 +48,14 @@ def load(path: str | Path, digest: str | None = None) -> StreetGraph:
             f"another street graph than the one asked for ({told[:12]}, not {digest[:12]})", file=path
         )
     return graph
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    with path.open("rb") as file:
+        stored = np.load(file, allow_pickle=False)
+        if not isinstance(stored, Mapping):
+            raise BadInput("not a street graph but a single array", file=path)
+        missing = [name for name in ("digest", *COLUMNS) if name not in stored]
+        if missing:
+            raise BadInput(f"not a street graph: it has no {', '.join(missing)}", file=path)
+        return str(stored["digest"]), {name: stored[name] for name in COLUMNS}
