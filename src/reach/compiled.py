@@ -9,8 +9,9 @@ import numba
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile ``function`` to machine code that holds no lock of the interpreter.
 
-    The code is cached; where numba finds no folder to cache in (a read-only installation without a home), it is compiled
-    anew in each process instead of failing. Kernels take arrays in C order only, so that one compilation serves all.
+    The code is cached; where numba finds no folder to cache in (a read-only installation without a home), it
+    is compiled anew in each process instead of failing. Kernels take arrays in C order only, so that one
+    compilation serves all.
     """
     try:
         return numba.njit(cache=True, nogil=True)(function)

@@ -10,7 +10,8 @@ class ReachError(Exception):
 class BadInput(ReachError):
     """Data that cannot be used.
 
-    ``file`` and ``row`` (1 for the first line of a text file, its header) stand in the message where they are known.
+    ``file`` and ``row`` (1 for the first line of a text file, its header) stand in the message where they are
+    known.
     """
 
     def __init__(self, message: str, *, file: str | Path | None = None, row: int | None = None) -> None:

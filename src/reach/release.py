@@ -1,7 +1,9 @@
-"""Releases of a city's networks: a folder is built aside and put in place whole, so that the last good one always stands.
+"""Releases of a city's networks: a folder is built aside and put in place whole, so that the last good one
+always stands.
 
-``<home>/releases/<name>/`` holds one release, ``<home>/current`` is a link to the one in use. A build that fails leaves
-the link where it was; a process that is killed leaves a folder that ends in ``.part`` and is swept by the next build.
+``<home>/releases/<name>/`` holds one release, ``<home>/current`` is a link to the one in use. A build that
+fails leaves the link where it was; a process that is killed leaves a folder that ends in ``.part`` and is
+swept by the next build.
 """
 
 import json

@@ -10,8 +10,8 @@ EXAMPLES = 5
 class Report:
     """Counts with a few examples of each, in the order in which they first came up.
 
-    ``kept`` says what is there (``"stops": 1675``); ``dropped`` says what is not, by reason; ``changed`` what was
-    mended. ``examples`` holds the first few of each reason, each naming file and row or an OSM id.
+    ``kept`` says what is there (``"stops": 1675``); ``dropped`` says what is not, by reason; ``changed`` what
+    was mended. ``examples`` holds the first few of each reason, each naming file and row or an OSM id.
     """
 
     kept: Counter[str] = field(default_factory=Counter)

@@ -1,9 +1,8 @@
-"""The command line: ``python -m reach build | matrix | indices | siting | map | explain | twin | compile``."""
+"""The command line, ``python -m reach``: a module for each command."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from reach.command import (
     build,
@@ -54,10 +53,3 @@ def main(words: Sequence[str] | None = None) -> int:
         say("reach: stopped")
         return 130
     return 0
-
-
-def home(parser: argparse.ArgumentParser) -> None:
-    """The argument that every command on a release has."""
-    parser.add_argument(
-        "--home", type=Path, default=Path("reach-data"), help="folder of releases (reach-data)"
-    )

@@ -21,7 +21,9 @@ STEP_FREE = {"wheelchair_sure": True, "wheelchair_or_unknown": False}
 
 @dataclass
 class City:
-    """What a release holds; ``graph`` is None where there were no streets, ``timetable`` where there was none."""
+    """What a release holds; ``graph`` is None where there were no streets, ``timetable`` where there was
+    none.
+    """
 
     graph: StreetGraph | None
     hierarchy: Hierarchy | None
@@ -75,7 +77,9 @@ class City:
             BadInput: the release has no timetable.
         """
         if self.timetable is None:
-            raise BadInput("this release has no timetable: build it with --gtfs or --headways, or ask on foot")
+            raise BadInput(
+                "this release has no timetable: build it with --gtfs or --headways, or ask on foot"
+            )
         if profile in STEP_FREE:
             return self.timetable.for_wheelchair(sure=STEP_FREE[profile])
         return self.timetable

@@ -66,7 +66,8 @@ ALWAYS = np.int32(2**30)
 
 
 def read_origins(path: Path) -> Origins:
-    """Origins from ``lat, lon`` or an H3 cell as ``id``/``h3``; ``residents`` (or ``population``) and ``district`` if there.
+    """Origins from ``lat, lon`` or an H3 cell as ``id``/``h3``; ``residents`` (or ``population``) and
+    ``district`` if there.
 
     Raises:
         BadInput: no such file, no usable columns, a number that is none, a place off the globe, an id twice.
@@ -98,7 +99,8 @@ def read_origins(path: Path) -> Origins:
 
 
 def read_venues(path: Path) -> Venues:
-    """Venues from ``lat, lon``; ``id``, ``name``, ``kind``, ``capacity``, ``wheelchair``, ``opens`` and ``last_entry`` if there.
+    """Venues from ``lat, lon``; ``id``, ``name``, ``kind``, ``capacity``, ``wheelchair``, ``opens`` and
+    ``last_entry`` if there.
 
     Times are ``HH:MM``; a place that closes after midnight closes at e.g. ``26:00``.
 

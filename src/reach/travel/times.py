@@ -1,7 +1,7 @@
 """Travel times from every origin to every venue, streamed by 16 venues: memory does not grow with the city.
 
-Each time is the exact least one by the walking and the timetable given. Percentiles are over the minutes at which
-one may set out, and what is not reached in time is ∞: never left out, never averaged.
+Each time is the exact least one by the walking and the timetable given. Percentiles are over the minutes at
+which one may set out, and what is not reached in time is ∞: never left out, never averaged.
 """
 
 from collections import deque
@@ -27,10 +27,10 @@ from reach.travel.walk import Spots, Walk, Ways, blocks_of, legs
 class Ride:
     """How one travels by a timetable; all in seconds.
 
-    One may set out at each of ``minutes`` minutes from ``start`` (after midnight) on, walk at most ``access`` to the
-    first stop and from the last one and ``footpath`` between two rides, and needs at least ``change`` to change at one
-    stop. What takes longer than ``most`` counts as not reached. With ``budget``, fares count as a second criterion:
-    every number of price units from 0 to it is answered for.
+    One may set out at each of ``minutes`` minutes from ``start`` (after midnight) on, walk at most ``access``
+    to the first stop and from the last one and ``footpath`` between two rides, and needs at least ``change``
+    to change at one stop. What takes longer than ``most`` counts as not reached. With ``budget``, fares count
+    as a second criterion: every number of price units from 0 to it is answered for.
     """
 
     timetable: Timetable
@@ -49,7 +49,9 @@ class Ride:
 
 
 class Block(NamedTuple):
-    """Times to the venues ``part``: ``seconds`` is int32[origins, percentiles, k], with a budget first if there is one."""
+    """Times to the venues ``part``: ``seconds`` is int32[origins, percentiles, k], with a budget first if
+    there is one.
+    """
 
     part: slice
     seconds: Int32s
@@ -58,7 +60,8 @@ class Block(NamedTuple):
 class Network:
     """A timetable joined to a way of walking: all that does not depend on venues, prepared once.
 
-    Making one finds the footpaths between stops and prepares the window; ``origins`` adds what they can board.
+    Making one finds the footpaths between stops and prepares the window; ``origins`` adds what they can
+    board.
     """
 
     def __init__(self, walk: Walk, ride: Ride) -> None:
@@ -89,7 +92,8 @@ class Network:
 
 
 def changing(footpaths: Legs, change: int, told: Changes | None) -> Legs:
-    """Footpaths on which no change takes less than ``change``, the change at one and the same stop among them.
+    """Footpaths on which no change takes less than ``change``, the change at one and the same stop among
+    them.
 
     What the feed has ``told`` of changes holds besides: its least times, and what it forbids.
     """
@@ -180,7 +184,9 @@ class TravelTimes:
         return self.network.egress(self.venues)
 
     def blocks(self, first: int = 0, last: int | None = None) -> Iterator[Block]:
-        """Blocks of the venues ``first`` up to ``last`` in order; as many are in memory as there are threads, and one."""
+        """Blocks of the venues ``first`` up to ``last`` in order; as many are in memory as there are threads,
+        and one.
+        """
         last = len(self.venues) if last is None else min(last, len(self.venues))
         if self.network is None:
             yield from self._on_foot(first, last)
@@ -226,7 +232,9 @@ class TravelTimes:
 
 
 def one_more(times: TravelTimes, latitude: float, longitude: float) -> Int32s:
-    """What one more venue would bring: int32[origins, percentiles] to it alone, equal to its column of a matrix."""
+    """What one more venue would bring: int32[origins, percentiles] to it alone, equal to its column of a
+    matrix.
+    """
     spot = times.walk.spots(np.array([latitude]), np.array([longitude]))
     on_foot = seconds_up(times.walk.between(times.origins, spot).block(slice(0, 1))[:, 0])
     if times.network is None:

@@ -26,7 +26,8 @@ Flags = npt.NDArray[np.bool_]
 EARTH = 6_371_008.8
 """Mean radius in metres."""
 DETOUR = 1.3
-"""Street distance over straight distance where no network tells: usual for cities, shown with every result."""
+"""Street distance over straight distance where no network tells: usual for cities, shown with every result.
+"""
 
 
 class Spots(Protocol):
@@ -268,7 +269,9 @@ def blocks_of(places: int, first: int = 0, last: int | None = None) -> Iterator[
 
 
 def legs(walk: Walk, rows: Spots, places: Spots, most_seconds: int) -> Legs:
-    """Legs from each of ``rows`` to the ``places`` within ``most_seconds`` on foot, places ascending in a row."""
+    """Legs from each of ``rows`` to the ``places`` within ``most_seconds`` on foot, places ascending in a
+    row.
+    """
     found_row, found_place, found_seconds = [], [], []
     ways = walk.between(rows, places)
     for part in blocks_of(len(places)):
