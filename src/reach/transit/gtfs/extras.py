@@ -97,7 +97,8 @@ def _platforms(places: Places, stop: int) -> list[int]:
 def read_fares(source: Source, routes: Routes) -> Fares | None:
     """The cheapest single ride on each route; None if the feed has no prices or mixes currencies.
 
-    Fares that hold between certain zones only are left out and reported, as are fares_v2 products.
+    Fares that hold between certain zones only are left out and reported; fare products (GTFS-Fares V2) are
+    not read.
     """
     if not source.has("fare_attributes.txt"):
         return None
