@@ -82,7 +82,7 @@ def element(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> An
 
 @vectors
 def extremes(typing: Any, buffer: Any, rows: Any, found: Any) -> tuple[Any, Callable[..., Any]]:
-    """The least and the largest value of each lane of ``buffer[:rows]`` into ``found[0]`` and ``found[1]``."""
+    """The least and the largest value of each lane of ``buffer[:rows]`` into ``found[:2]``."""
     signature = types.void(buffer, types.intp, found)
 
     def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
