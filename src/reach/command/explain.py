@@ -56,10 +56,11 @@ def run(asked: argparse.Namespace, say: Callable[[str], None]) -> None:
 def told(journey: Journey, timetable: Timetable) -> list[str]:
     """A journey in lines."""
     minutes = (journey.arrival - journey.departure) / 60
-    lines = [
+    summary = (
         f"{clock(journey.departure)} → {clock(journey.arrival)}: {minutes:.0f} min, {journey.rides} rides, "
         f"{journey.walking / 60:.0f} min on foot, {journey.waiting / 60:.0f} min waiting"
-    ]
+    )
+    lines = [summary]
     for leg in journey.legs:
         if isinstance(leg, Walk):
             goal = "the venue" if leg.to_stop is None else timetable.stop_name[leg.to_stop]

@@ -82,8 +82,8 @@ class Asked:
             if lost:
                 more = ", …" if len(lost) > 5 else ""
                 told.append(
-                    f"{len(lost)} of {len(table)} {what} are farther than {self.question.limit:g} m from any street"
-                    f" {self.question.profile} can use, so nothing is reached: {', '.join(lost[:5])}{more}"
+                    f"{len(lost)} of {len(table)} {what} are farther than {self.question.limit:g} m from any "
+                    f"street that {self.question.profile} can use: {', '.join(lost[:5])}{more}"
                 )
         return told
 

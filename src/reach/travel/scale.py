@@ -31,7 +31,7 @@ def blocks_by(scheduler: str, question: Question, venues: int) -> Iterator[Block
     except ImportError as missing:
         raise ReachError("scaling out needs Dask: pip install distributed") from missing
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client: Any = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except OSError as silent:
         raise ReachError(f"no Dask scheduler answers at {scheduler}: {silent}") from silent
     with client:

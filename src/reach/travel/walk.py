@@ -67,7 +67,7 @@ class Walk(Protocol):
         """Ways from many origins, 16 places at a time."""
 
     def fan(self, origins: Spots, places: Spots) -> Int32s:
-        """Milliseconds from a few origins to all places at once, int32[origins, places]; equal to the ways."""
+        """Milliseconds from a few origins to all places, int32[origins, places]; equal to the ways."""
 
 
 class Ends(NamedTuple):
