@@ -45,7 +45,9 @@ def run(asked: argparse.Namespace, say: Callable[[str], None]) -> None:
     outings = Outings(
         city.walk(asked.profile, limit=asked.limit), timetable, venues.latitude, venues.longitude
     )
-    found = outings.journeys(*asked.at, venues.ids.index(asked.to), asked.start, most=asked.most * 60)
+    latitude, longitude = asked.at
+    venue = venues.ids.index(asked.to)
+    found = outings.journeys(latitude, longitude, venue, asked.start, most=asked.most * 60)
     if not found:
         say(f"no way to {asked.to} within {asked.most} minutes")
     for journey in found:

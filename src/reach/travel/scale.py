@@ -32,7 +32,7 @@ def blocks_by(scheduler: str, question: Question, venues: int) -> Iterator[Block
         raise ReachError("scaling out needs Dask: pip install distributed") from missing
     try:
         client: Any = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
-    except OSError as silent:
+    except (OSError, ValueError) as silent:
         raise ReachError(f"no Dask scheduler answers at {scheduler}: {silent}") from silent
     with client:
         yield from _gather(client, question, list(_ranges(venues)))
