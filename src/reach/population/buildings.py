@@ -79,8 +79,8 @@ def house(
 ) -> Housed:
     """People of each group in each building.
 
-    Within each cell residents are divided by ``weight``, and everybody keeps age and sex: each building gets of
-    all ages in proportion, as far as whole people allow, and every sum of a cell is kept.
+    Within each cell residents are divided by ``weight``, and everybody keeps age and sex: each building gets
+    of all ages in proportion, as far as whole people allow, and every sum of a cell is kept.
 
     Args:
         groups: people of cells.
