@@ -165,7 +165,7 @@ def _complete(name: str, entry: Any, above: Mapping[str, dict[str, Any]]) -> dic
 
 
 def _over(below: Any, value: Any) -> Any:
-    """A value in place of that of the profile it is like; one that asks for wheelchair=yes keeps its number."""
+    """A value over that of the profile it is like; one that asks for wheelchair=yes keeps its number."""
     if value != TAGGED:
         return value
     return (TAGGED, below[1] if isinstance(below, tuple) else below)
