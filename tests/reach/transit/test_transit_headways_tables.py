@@ -210,6 +210,11 @@ BAD_STOPS = [
     ),
     (stops_with(3, "5;tram;out;2;B;NaN;61;1"), "row 3: lat 'NaN' is no number; write it like 12,5"),
     (stops_with(3, "5;tram;out;2;B;x;61;1"), "row 3: lat 'x' is no number; write it like 12,5"),
+    (stops_with(3, "5;tram;out;2;B;1e400;61;1"), "row 3: lat '1e400' is no number; write it like 12,5"),
+    (
+        stops_with(4, "5;tram;out;3;B;55;61;1441"),
+        "row 4: minutes are more than a day; give minutes, not seconds",
+    ),
     (stops_with(3, "5;tram;out;2;B;161;55;1"), "row 3: lat 161 is beyond 90; are lat and lon swapped?"),
     (stops_with(3, "5;tram;out;2,5;B;55;61;1"), "row 3: order '2,5' is no whole number"),
     (stops_with(3, "5;tram;out;1;B;55;61;1"), "row 3: order 1 is given twice in this direction"),
@@ -314,6 +319,10 @@ def test_files_that_cannot_be_read(convert, tmp_path):
         )
     with pytest.raises(BadInput, match="the feed would end on 2025-01-01 before it begins on 2026-01-01"):
         convert(last_day=date(2025, 1, 1))
+
+
+def test_order_may_start_anywhere(convert):
+    assert read(convert, STOPS.replace("out;1", "out;-7")).digest == read(convert).digest
 
 
 def test_a_folder_holds_the_same(convert):

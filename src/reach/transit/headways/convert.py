@@ -56,9 +56,9 @@ def headways_to_gtfs(
                 which = number if len(directions) <= 2 else ""
                 flag = WHEELCHAIR[service.wheelchair]
                 trips.append((_route_id(*key), service.days, name, direction, which, flag))
-                for call, pole in zip(along, at, strict=True):
+                for order, (call, pole) in enumerate(zip(along, at, strict=True), start=1):
                     time = "" if call.seconds is None else clock(leaving[0] + call.seconds)
-                    calls.append((name, time, time, pole.stop_id, call.order))
+                    calls.append((name, time, time, pole.stop_id, order))
                 for start, end, gap in frequencies(leaving):
                     runs.append((name, clock(start), clock(end), gap, 0))
                 report.keep("departures in the table", len(leaving))

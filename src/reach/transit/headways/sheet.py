@@ -15,6 +15,7 @@ BOM_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ";,\t"
 ASIDE = re.compile(r"\(.*?\)|\[.*?\]|,.*$")
 HOUR = re.compile(r"(\d{1,2})(?:[:.]00)?(?:\s*[-–—]\s*\d{1,2}(?:[:.]00)?)?")
+BOUND = 1_000_000
 CLOCK = re.compile(r"(\d{1,2})[:.]([0-5]\d)(?:[:.]([0-5]\d))?")
 
 
@@ -44,7 +45,8 @@ class Line:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite():
+        # Beyond the bound, a number of any length would have to be kept exactly.
+        if not value.is_finite() or abs(value) > BOUND:
             raise self.bad(f"{column} {self.text(column)!r} is no number; write it like 12,5")
         return Fraction(value)
 

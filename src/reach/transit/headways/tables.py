@@ -73,6 +73,9 @@ HEADWAY_COLUMNS = ROUTE_COLUMNS | _names(
     low_floor="low_floor low_floor_share низкопольные доля_низкопольных",
 )
 
+LONGEST = 24 * 60
+"""Minutes."""
+
 Key = tuple[str, str]
 """Mode and route."""
 
@@ -137,6 +140,8 @@ def _call(line: Line) -> Call:
     minutes = line.number("minutes") if line.text("minutes") else None
     if minutes is not None and minutes < 0:
         raise line.bad("minutes are below 0; count them from the first stop")
+    if minutes is not None and minutes > LONGEST:
+        raise line.bad("minutes are more than a day; give minutes, not seconds")
     return Call(
         line,
         int(order),
