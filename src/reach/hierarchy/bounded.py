@@ -13,6 +13,7 @@ import numpy as np
 
 from reach.compiled import kernel
 from reach.hierarchy.lanes import lowest_bit
+from reach.hierarchy.sweep import first_at
 from reach.times import UNREACHED, Int32s
 
 BUCKETS = 512
@@ -102,28 +103,34 @@ def bounded(first, last, seeds, fringe, climb, links, sweep, limit):  # type: ig
                 _search_part(node, cost, fringe, climb, sweep, limit, inner, found)
                 for side in range(2):
                     total = cost + climb.lengths[node, side]
-                    count = _reach(fringe.ends[node, side], total, limit, shift, queue, count)
+                    entry = fringe.ends[node, side]
+                    if total <= limit and total < queue.distance[entry]:
+                        count = _reach(entry, total, shift, queue, count)
         count = _spread(links, limit, shift, queue, count, found)
         for which in range(count):
             queue.distance[queue.visited[which]] = UNREACHED
-        told, start[root - first + 1] = _collect(start[root - first], told, found)
+        end = _collect(start[root - first], told, found.time, found.marks)
+        while end == len(told):
+            larger = np.empty((2 * end, 2), np.int32)
+            larger[:end] = told
+            told = larger
+            end = _collect(end, told, found.time, found.marks)
+        start[root - first + 1] = end
     many = start[last - first]
     return start, told[:many, 0].copy(), told[:many, 1].copy()
 
 
 @kernel
-def _reach(node, total, limit, shift, queue, count):  # type: ignore[no-untyped-def]
-    """Queue a node if it has become nearer; returns how many have been visited."""
-    if total > limit or total >= queue.distance[node]:
-        return count
-    after, before = queue.after, queue.before
-    if queue.distance[node] == UNREACHED:
+def _reach(node, total, shift, queue, count):  # type: ignore[no-untyped-def]
+    """Queue a node that has become nearer; returns how many have been visited."""
+    distance, after, before = queue.distance, queue.after, queue.before
+    if distance[node] == UNREACHED:
         queue.visited[count] = node
         count += 1
-    queue.distance[node] = total
+    distance[node] = total
     after[before[node]] = after[node]
     before[after[node]] = before[node]
-    head = len(queue.distance) + (total >> shift)
+    head = len(distance) + (total >> shift)
     after[node] = after[head]
     before[node] = head
     before[after[head]] = node
@@ -133,8 +140,10 @@ def _reach(node, total, limit, shift, queue, count):  # type: ignore[no-untyped-
 
 @kernel
 def _spread(links, limit, shift, queue, count, found):  # type: ignore[no-untyped-def]
-    after, before = queue.after, queue.before
-    core = len(queue.distance)
+    distance, after, before = queue.distance, queue.after, queue.before
+    start, arcs, leaf_start, leaves = links.start, links.arcs, links.leaf_start, links.leaves
+    times, marks = found.time, found.marks
+    core = len(distance)
     for bucket in range((limit >> shift) + 1):
         head = core + bucket
         while after[head] != head:
@@ -142,21 +151,18 @@ def _spread(links, limit, shift, queue, count, found):  # type: ignore[no-untype
             after[head] = after[node]
             before[after[node]] = head
             after[node] = before[node] = node
-            here = queue.distance[node]
-            for arc in range(links.start[node], links.start[node + 1]):
-                total = here + links.arcs[arc, 1]
-                count = _reach(links.arcs[arc, 0], total, limit, shift, queue, count)
-            for leaf in range(links.leaf_start[node], links.leaf_start[node + 1]):
-                total = here + links.leaves[leaf, 1]
+            here = distance[node]
+            for arc in range(start[node], start[node + 1]):
+                total = here + arcs[arc, 1]
+                if total <= limit and total < distance[arcs[arc, 0]]:
+                    count = _reach(arcs[arc, 0], total, shift, queue, count)
+            for leaf in range(leaf_start[node], leaf_start[node + 1]):
+                total = here + leaves[leaf, 1]
                 if total <= limit:
-                    _note(links.leaves[leaf, 0], total, found)
+                    target = leaves[leaf, 0]
+                    times[target] = min(times[target], total)
+                    marks[target >> 6] |= np.int64(1) << np.int64(target & 63)
     return count
-
-
-@kernel
-def _note(target, total, found):  # type: ignore[no-untyped-def]
-    found.time[target] = min(found.time[target], total)
-    found.marks[target >> 6] |= np.int64(1) << np.int64(target & 63)
 
 
 @kernel
@@ -167,14 +173,17 @@ def _search_part(node, cost, fringe, climb, sweep, limit, inner, found):  # type
         return
     part = fringe.part_of[place]
     lower, upper = fringe.part_start[part], fringe.part_start[part + 1]
-    inner[: upper - lower] = UNREACHED
+    for inside in range(upper - lower):
+        inner[inside] = UNREACHED
     inner[place - lower] = cost
     _settle_part(place, lower, upper, fringe.parents, climb.weights, climb.side, inner)
-    entry = np.searchsorted(sweep.place, lower)
+    entry = first_at(sweep.place, lower)
     while entry < len(sweep.place) and sweep.place[entry] < upper:
         total = inner[sweep.place[entry] - lower]
         if total <= limit:
-            _note(sweep.target[entry], total, found)
+            target = sweep.target[entry]
+            found.time[target] = min(found.time[target], total)
+            found.marks[target >> 6] |= np.int64(1) << np.int64(target & 63)
         entry += 1
 
 
@@ -195,20 +204,18 @@ def _settle_part(seed, lower, upper, parents, weights, side, inner):  # type: ig
 
 
 @kernel
-def _collect(count, told, found):  # type: ignore[no-untyped-def]
-    """Append what a search reached, in ascending order, and forget it."""
-    for word in range(len(found.marks)):
-        bits = found.marks[word]
-        found.marks[word] = 0
-        while bits != 0:
+def _collect(count, told, times, marks):  # type: ignore[no-untyped-def]
+    """Append what a search reached, in ascending order, and forget it; stops where ``told`` is full."""
+    for word in range(len(marks)):
+        bits = marks[word]
+        while bits != 0 and count < len(told):
             target = 64 * word + lowest_bit(bits)
             bits &= bits - 1
-            if count == len(told):
-                larger = np.empty((2 * count, 2), np.int32)
-                larger[:count] = told
-                told = larger
             told[count, 0] = target
-            told[count, 1] = found.time[target]
-            found.time[target] = UNREACHED
+            told[count, 1] = times[target]
+            times[target] = UNREACHED
             count += 1
-    return told, count
+        marks[word] = bits
+        if bits != 0:
+            break
+    return count

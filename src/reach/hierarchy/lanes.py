@@ -27,7 +27,7 @@ class _Lanes(types.Type):
 
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, described: Any) -> None:
-        super().__init__(manager, described, VECTOR)
+        super().__init__(manager, described, VECTOR)  # type: ignore[no-untyped-call]
 
 
 LANES_TYPE: Any = _Lanes(name="Lanes")

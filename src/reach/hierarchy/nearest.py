@@ -18,22 +18,24 @@ NOWHERE = int(UNREACHED) << SHIFT
 @kernel
 def nearest(seeds, fringe, climb, sweep, count):  # type: ignore[no-untyped-def]
     """Times int32[t, count] (UNREACHED where there are fewer) and places int32[t, count] (-1)."""
-    nodes = len(climb.parent)
     keys = _plant(seeds, fringe, climb, count)
-    for node in range(nodes):
+    start, arcs = climb.start, climb.arcs
+    for node in range(len(keys)):
         if keys[node, 0] < NOWHERE:
-            for arc in range(climb.start[node], climb.start[node + 1]):
-                _pass_on(keys, node, keys, climb.arcs[arc, 0], climb.arcs[arc, 1], count)
-    swept = np.empty((len(sweep.core), count), np.int64)
-    for row in range(len(sweep.core) - 1, -1, -1):
+            for arc in range(start[node], start[node + 1]):
+                _pass_on(keys, node, keys, arcs[arc, 0], arcs[arc, 1], count)
+    core, start, arcs = sweep.core, sweep.start, sweep.arcs
+    swept = np.empty((len(core), count), np.int64)
+    for row in range(len(core) - 1, -1, -1):
         for which in range(count):
-            swept[row, which] = keys[sweep.core[row], which]
-        for arc in range(sweep.start[row], sweep.start[row + 1]):
-            _pass_on(swept, sweep.arcs[arc, 0], swept, row, sweep.arcs[arc, 1], count)
-    found = np.full((len(sweep.ends), count), NOWHERE, np.int64)
-    for target in range(len(sweep.ends)):
+            swept[row, which] = keys[core[row], which]
+        for arc in range(start[row], start[row + 1]):
+            _pass_on(swept, arcs[arc, 0], swept, row, arcs[arc, 1], count)
+    ends, lengths = sweep.ends, sweep.lengths
+    found = np.full((len(ends), count), NOWHERE, np.int64)
+    for target in range(len(ends)):
         for side in range(2):
-            _pass_on(swept, sweep.ends[target, side], found, target, sweep.lengths[target, side], count)
+            _pass_on(swept, ends[target, side], found, target, lengths[target, side], count)
     _fill_parts(seeds, fringe, climb, sweep, found, count)
     return _unpack(found)
 

@@ -80,33 +80,50 @@ def workspace(core: int, fringe: Fringe, swept: int) -> Workspace:
 def grow(first, last, seeds, fringe, climb, sweep, space, out):  # type: ignore[no-untyped-def]
     """Trees of the roots ``first`` … ``last`` - 1, at most 16, into ``out`` int32[t, 16]."""
     _plant(first, last, seeds, fringe, climb, space)
-    climbed, swept = space.climbed, space.swept
-    for node in range(len(climb.parent)):
-        if space.touched[node]:
+    _climb(climb.start, climb.arcs, space.touched, space.climbed)
+    _sweep(sweep.core, sweep.start, sweep.arcs, space.touched, space.climbed, space.swept)
+    _spread(sweep.ends, sweep.lengths, space.swept, out)
+    _fill_parts(first, last, seeds, fringe, climb, sweep, space, out)
+
+
+# Arrays are handed to the inner loops one by one: an array taken from a tuple is counted each time.
+
+
+@kernel
+def _climb(start, arcs, touched, climbed):  # type: ignore[no-untyped-def]
+    for node in range(len(touched)):
+        if touched[node]:
             below = load(climbed, node)
-            for arc in range(climb.start[node], climb.start[node + 1]):
-                above = climb.arcs[arc, 0]
-                store(climbed, above, least(load(climbed, above), add(below, climb.arcs[arc, 1])))
-    for row in range(len(sweep.core) - 1, -1, -1):
-        node = sweep.core[row]
+            for arc in range(start[node], start[node + 1]):
+                above = arcs[arc, 0]
+                store(climbed, above, least(load(climbed, above), add(below, arcs[arc, 1])))
+
+
+@kernel
+def _sweep(core, start, arcs, touched, climbed, swept):  # type: ignore[no-untyped-def]
+    for row in range(len(core) - 1, -1, -1):
+        node = core[row]
         lanes = unreached()
-        if space.touched[node]:
+        if touched[node]:
             lanes = load(climbed, node)
-        for arc in range(sweep.start[row], sweep.start[row + 1]):
-            lanes = least(lanes, add(load(swept, sweep.arcs[arc, 0]), sweep.arcs[arc, 1]))
+        for arc in range(start[row], start[row + 1]):
+            lanes = least(lanes, add(load(swept, arcs[arc, 0]), arcs[arc, 1]))
         store(swept, row, lanes)
-    space.touched[:] = 0
-    ends, lengths = sweep.ends, sweep.lengths
+    touched[:] = 0
+
+
+@kernel
+def _spread(ends, lengths, swept, out):  # type: ignore[no-untyped-def]
     for target in range(len(ends)):
         one = add(load(swept, ends[target, 0]), lengths[target, 0])
         other = add(load(swept, ends[target, 1]), lengths[target, 1])
         store(out, target, least(least(one, other), unreached()))
-    _fill_parts(first, last, seeds, fringe, climb, sweep, space, out)
 
 
 @kernel
 def _plant(first, last, seeds, fringe, climb, space):  # type: ignore[no-untyped-def]
     """Put the seeds into the core, and make ready every row to which climbing can lead."""
+    parent, touched, climbed = climb.parent, space.touched, space.climbed
     for root in range(first, last):
         for seed in range(seeds.start[root], seeds.start[root + 1]):
             node, cost = seeds.node[seed], seeds.cost[seed]
@@ -115,12 +132,12 @@ def _plant(first, last, seeds, fringe, climb, space):  # type: ignore[no-untyped
                 if total < FAR:
                     entry = fringe.ends[node, side]
                     above = entry
-                    while above >= 0 and not space.touched[above]:
-                        space.touched[above] = 1
-                        store(space.climbed, above, unreached())
-                        above = climb.parent[above]
+                    while above >= 0 and not touched[above]:
+                        touched[above] = 1
+                        store(climbed, above, unreached())
+                        above = parent[above]
                     lane = root - first
-                    space.climbed[entry, lane] = min(space.climbed[entry, lane], total)
+                    climbed[entry, lane] = min(climbed[entry, lane], total)
 
 
 @kernel
@@ -154,11 +171,24 @@ def _fill_parts(first, last, seeds, fringe, climb, sweep, space, out):  # type: 
             seed = following[seed - begin]
         space.seed_at[part] = -1
         _settle_part(lower, upper, fringe.parents, climb.weights, climb.side, space.inner)
-        entry = np.searchsorted(sweep.place, lower)
+        entry = first_at(sweep.place, lower)
         while entry < len(sweep.place) and sweep.place[entry] < upper:
             target = sweep.target[entry]
             store(out, target, least(load(out, target), load(space.inner, sweep.place[entry] - lower)))
             entry += 1
+
+
+@kernel
+def first_at(ascending, bound):  # type: ignore[no-untyped-def]
+    """Where the first number of at least ``bound`` stands."""
+    lower, upper = 0, len(ascending)
+    while lower < upper:
+        middle = (lower + upper) >> 1
+        if ascending[middle] < bound:
+            lower = middle + 1
+        else:
+            upper = middle
+    return lower
 
 
 @kernel
