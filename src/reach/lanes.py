@@ -43,6 +43,12 @@ class Rows:
         data = make_array(kind)(context, builder, array).data
         self.first = builder.bitcast(data, self.vector.as_pointer())
 
+    def load_two(self, row: Any) -> Any:
+        """Two rows at once: 32 numbers."""
+        pair = ir.VectorType(self.vector.element, 2 * LANES)
+        first = self.builder.bitcast(self.builder.gep(self.first, [row]), pair.as_pointer())
+        return self.builder.load(first, align=self.align)
+
     def load(self, row: Any) -> Any:
         return self.builder.load(self.builder.gep(self.first, [row]), align=self.align)
 
@@ -63,14 +69,19 @@ class Rows:
         single = self.builder.insert_element(
             ir.Constant(self.vector, ir.Undefined), value, ir.Constant(ir.IntType(32), 0)
         )
-        pattern = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-        return self.builder.shuffle_vector(single, ir.Constant(self.vector, ir.Undefined), pattern)
+        return shuffled(self.builder, single, ir.Constant(self.vector, ir.Undefined), [0] * LANES)
 
     def least(self, one: Any, other: Any) -> Any:
         return self.builder.select(self.builder.icmp_signed("<", one, other), one, other)
 
     def most(self, one: Any, other: Any) -> Any:
         return self.builder.select(self.builder.icmp_signed(">", one, other), one, other)
+
+
+def shuffled(builder: Any, one: Any, other: Any, order: list[int]) -> Any:
+    """The numbers at the positions ``order`` of two vectors put one behind the other."""
+    pattern = ir.Constant(ir.VectorType(ir.IntType(32), len(order)), order)
+    return builder.shuffle_vector(one, other, pattern)
 
 
 def element(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
@@ -119,15 +130,18 @@ def halve(typing: Any, buffer: Any, rows: Any, rank: Any, ends: Any) -> tuple[An
         zero, one, step = (ir.Constant(given[1].type, number) for number in (0, 1, COUNTED))
         low, high = held.load(zero), held.load(one)
         middle = builder.add(low, builder.ashr(builder.sub(high, low), values.same(1)))
-        total = cgutils.alloca_once_value(builder, values.same(0))
+        # Two rows fill the widest registers there are, and two sums do not wait for each other.
+        both = shuffled(builder, middle, middle, [*range(LANES), *range(LANES)])
+        nothing = ir.Constant(both.type, [0] * 2 * LANES)
+        totals = [cgutils.alloca_once_value(builder, nothing) for _ in range(COUNTED // 2)]
         with cgutils.for_range_slice(builder, zero, given[1], step) as (row, _):
-            counted = builder.load(total)
-            for _ in range(COUNTED):
-                inside = builder.icmp_signed("<=", values.load(row), middle)
-                counted = builder.sub(counted, builder.sext(inside, values.vector))
-                row = builder.add(row, one)
-            builder.store(counted, total)
-        below = builder.icmp_signed(">=", builder.load(total), values.spread(given[2]))
+            for pair, total in enumerate(totals):
+                two = values.load_two(builder.add(row, ir.Constant(row.type, 2 * pair)))
+                inside = builder.sext(builder.icmp_signed("<=", two, both), both.type)
+                builder.store(builder.sub(builder.load(total), inside), total)
+        wide = builder.add(*(builder.load(total) for total in totals))
+        halves = (shuffled(builder, wide, wide, list(range(at, at + LANES))) for at in (0, LANES))
+        below = builder.icmp_signed(">=", builder.add(*halves), values.spread(given[2]))
         above = values.least(builder.add(middle, values.same(1)), high)
         held.store(builder.select(below, low, above), zero)
         held.store(builder.select(below, middle, high), one)
@@ -170,15 +184,15 @@ def hand_back(
 
 @vectors
 def fill_minutes(
-    typing: Any, table: Any, chosen: Any, bound: Any, direct: Any, limit: Any, buffer: Any, ends: Any
+    typing: Any, table: Any, chosen: Any, bound: Any, direct: Any, beyond: Any, buffer: Any, ends: Any
 ) -> tuple[Any, Callable[..., Any]]:
     """Travel times for each minute of departure, from the last to the first.
 
     At step ``k`` the rows ``chosen[bound[k]:bound[k + 1]]`` of ``table`` (arrivals in seconds) become
     available besides those of the steps before; the minute is then ``len(bound) - 2 - k``. Into row
-    ``minute`` of ``buffer`` goes the least arrival less ``60 * minute``, or ``direct`` where that is less;
-    what exceeds ``limit`` becomes ∞, which ``ends[3]`` holds. ``ends[0]`` and ``ends[1]`` get the extremes
-    of each lane.
+    ``minute`` of ``buffer`` goes the least arrival less ``60 * minute``, or ``direct`` where that is less,
+    and never more than ``beyond``. ``ends[0]`` and ``ends[1]`` get the extremes of each lane; ``ends[3]``
+    holds the ∞ of ``table``.
     """
     signature = types.void(table, chosen, bound, direct, types.intp, buffer, ends)
 
@@ -189,7 +203,7 @@ def fill_minutes(
         held = Rows(context, builder, kinds[6], given[6])
         zero, one, three = (ir.Constant(given[4].type, number) for number in (0, 1, 3))
         walk = Rows(context, builder, kinds[3], given[3]).load(zero)
-        limit, never = out.spread(given[4]), held.load(three)
+        beyond, never = out.spread(given[4]), held.load(three)
         minute_of_one = out.same(SECONDS)
         shape = make_array(kinds[2])(context, builder, given[2]).shape
         steps = builder.sub(builder.extract_value(shape, 0), one)
@@ -208,7 +222,7 @@ def fill_minutes(
             builder.store(end, begin)
             now = builder.load(moment)
             time = out.least(builder.sub(builder.load(acc), now), walk)
-            time = builder.select(builder.icmp_signed(">", time, limit), never, time)
+            time = out.least(time, beyond)
             out.store(time, builder.sub(last, step))
             builder.store(out.least(builder.load(least), time), least)
             builder.store(out.most(builder.load(most), time), most)

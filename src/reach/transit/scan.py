@@ -96,7 +96,6 @@ def ask_origins(bound, ride, table, direct, opens, entry, limit, ends, buffer, w
 
     ``ends[3]`` is a row of ∞ in the type of ``table``, ``direct``, ``buffer`` and ``ends``.
     """
-    never = ends[3, 0]
     chosen = np.empty((len(wanted), LANES), dtype=np.int32)
     for origin in range(len(bound)):
         _fill(bound[origin], ride, table, direct[origin], opens, entry, limit, ends, buffer)
@@ -104,34 +103,33 @@ def ask_origins(bound, ride, table, direct, opens, entry, limit, ends, buffer, w
         for index in range(len(wanted)):
             for lane in range(LANES):
                 value = chosen[index, lane]
-                found[origin, index, lane] = UNREACHED if value == never else value
+                found[origin, index, lane] = UNREACHED if value > limit else value
 
 
 @kernel
 def ask_minutes(bound, ride, table, direct, opens, entry, limit, ends, buffer, found):  # type: ignore[no-untyped-def]
     """Travel times ``found[origin, minute, lane]``, every minute."""
-    never = ends[3, 0]
     for origin in range(len(bound)):
         _fill(bound[origin], ride, table, direct[origin], opens, entry, limit, ends, buffer)
         for minute in range(bound.shape[1] - 1):
             for lane in range(LANES):
                 value = buffer[minute, lane]
-                found[origin, minute, lane] = UNREACHED if value == never else value
+                found[origin, minute, lane] = UNREACHED if value > limit else value
 
 
 @inlined
 def _fill(bound, ride, table, direct, opens, entry, limit, ends, buffer):  # type: ignore[no-untyped-def]
     if len(opens) == 0:
-        fill_minutes(table, ride, bound, direct, limit, buffer, ends)
+        fill_minutes(table, ride, bound, direct, limit + 1, buffer, ends)
         return
     # Walking all the way is admitted minute by minute; the table holds admissions already.
-    fill_minutes(table, ride, bound, ends[3], limit, buffer, ends)
+    fill_minutes(table, ride, bound, ends[3], limit + 1, buffer, ends)
     minutes = len(bound) - 1
     for minute in range(minutes):
         for lane in range(LANES):
             leaves = minute * SECONDS
             time = _admitted(leaves + direct[lane], opens, entry, lane) - leaves
-            if direct[lane] < ends[3, lane] and time <= limit and time < buffer[minute, lane]:
+            if direct[lane] <= limit and time <= limit and time < buffer[minute, lane]:
                 buffer[minute, lane] = time
     extremes(buffer, minutes, ends)
 
@@ -144,7 +142,6 @@ def ask_one(bound, ride, table, direct, opens, entry, limit, ends, buffer, wante
     Sixteen origins fill the lanes instead of sixteen venues.
     """
     minutes = bound.shape[1] - 1
-    never = ends[3, 0]
     chosen = np.empty((len(wanted), LANES), dtype=np.int32)
     for first in range(0, len(bound), LANES):
         lanes = min(LANES, len(bound) - first)
@@ -157,7 +154,6 @@ def ask_one(bound, ride, table, direct, opens, entry, limit, ends, buffer, wante
                 opens,
                 entry,
                 limit,
-                never,
                 buffer,
                 lane,
             )
@@ -166,19 +162,26 @@ def ask_one(bound, ride, table, direct, opens, entry, limit, ends, buffer, wante
         for index in range(len(wanted)):
             for lane in range(lanes):
                 value = chosen[index, lane]
-                found[first + lane, index] = UNREACHED if value == never else value
+                found[first + lane, index] = UNREACHED if value > limit else value
 
 
 @inlined
-def _fill_column(bound, ride, table, direct, opens, entry, limit, never, buffer, lane):  # type: ignore[no-untyped-def]
+def _fill_column(  # type: ignore[no-untyped-def]
+    bound, ride, table, direct, opens, entry, limit, buffer, lane
+):
     steps = len(bound) - 1
     earliest = UNREACHED
+    # Unsigned, so that no index is taken for one from the end.
+    index = np.uint32(bound[0])
     for step in range(steps):
-        for index in range(bound[step], bound[step + 1]):
-            earliest = min(earliest, table[ride[index]])
+        end = np.uint32(bound[step + 1])
+        while index < end:
+            moment = np.int32(table[np.uint32(ride[index])])
+            earliest = min(earliest, moment)
+            index += np.uint32(1)
         leaves = (steps - 1 - step) * SECONDS
         arrival = earliest
-        if direct < never:
+        if direct <= limit:
             arrival = min(arrival, _admitted(leaves + direct, opens, entry, 0))
         time = arrival - leaves
-        buffer[steps - 1 - step, lane] = never if time > limit else time
+        buffer[steps - 1 - step, lane] = min(time, limit + 1)

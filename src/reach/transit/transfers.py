@@ -50,13 +50,14 @@ def keep_transfers(patterns: Patterns, rides: Rides, footpaths: Legs) -> Transfe
     prices = int(patterns.price.max(initial=0)) + 1
     seen = np.full((prices, patterns.stops), UNREACHED, dtype=np.int32)
     covered = np.full((3, patterns.patterns), -1, dtype=np.int32)
+    caught = np.zeros(len(ways.pattern), dtype=np.int32)
     amount = np.zeros(rides.rides, dtype=np.int32)
     kept: list[Int32s] = []
     most = _most(patterns, ways)
     trip, before = 0, 0
     while trip < len(patterns.trip):
         room = np.empty(ROOM + most, dtype=np.int32)
-        trip, used = _reduce(patterns, rides, ways, seen, covered, trip, most, room, amount)
+        trip, used = _reduce(patterns, rides, ways, seen, covered, caught, trip, most, room, amount)
         kept.append(room[:used].copy())
         before += used
     start = np.zeros(rides.rides + 1, dtype=np.int32)
@@ -103,7 +104,7 @@ def _fill_ways(patterns, by_stop, ways):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _reduce(patterns, rides, ways, seen, covered, trip, most, room, amount):  # type: ignore[no-untyped-def]
+def _reduce(patterns, rides, ways, seen, covered, caught, trip, most, room, amount):  # type: ignore[no-untyped-def]
     """Changes of the trips from ``trip`` on, until there is no more room; returns the next trip and the
     room used.
 
@@ -127,7 +128,9 @@ def _reduce(patterns, rides, ways, seen, covered, trip, most, room, amount):  # 
             for paid in range(len(seen)):
                 seen[paid, stop] = min(seen[paid, stop], arrival)
             before = used
-            used = _transfers_at(patterns, rides.number, ways, seen, covered, trip, stop, arrival, room, used)
+            used = _transfers_at(
+                patterns, rides.number, ways, seen, covered, caught, trip, stop, arrival, room, used
+            )
             amount[ride] = used - before
         _forget(patterns, seen, trip)
         for index in range(begin, used):
@@ -137,7 +140,7 @@ def _reduce(patterns, rides, ways, seen, covered, trip, most, room, amount):  # 
 
 
 @kernel
-def _transfers_at(patterns, number, ways, seen, covered, trip, stop, moment, room, used):  # type: ignore[no-untyped-def]
+def _transfers_at(patterns, number, ways, seen, covered, caught, trip, stop, moment, room, used):  # type: ignore[no-untyped-def]
     """What is worth changing to after arriving at ``stop`` at ``moment``.
 
     In each pattern, a boarding position further on is of use only if an earlier trip can be caught there.
@@ -161,7 +164,8 @@ def _transfers_at(patterns, number, ways, seen, covered, trip, stop, moment, roo
         low = first_column[pattern] + position * trips
         if column[low + best - 1] < ready:
             continue
-        best = _first_not_before(column, low, low + best - 1, ready) - low
+        best = _caught(column, low, min(caught[way], best - 1), ready)
+        caught[way] = best
         other = first + best
         ride = number[first_time[other] + position]
         end = first_stop[pattern + 1] - first_stop[pattern]
@@ -188,15 +192,19 @@ def _transfers_at(patterns, number, ways, seen, covered, trip, stop, moment, roo
 
 
 @inlined
-def _first_not_before(column, low, high, moment):  # type: ignore[no-untyped-def]
-    """The first of ``column[low:high + 1]`` that is ``moment`` or later, the last of which is known to be."""
-    while low < high:
-        middle = (low + high) >> 1
-        if column[middle] < moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _caught(column, low, index, ready):  # type: ignore[no-untyped-def]
+    """The first trip to leave at ``ready`` or later, looked for from ``index`` on; one is known to be there.
+
+    What the last trip before this one could catch is seldom far away.
+    """
+    if column[low + index] < ready:
+        index += 1
+        while column[low + index] < ready:
+            index += 1
+    else:
+        while index > 0 and column[low + index - 1] >= ready:
+            index -= 1
+    return index
 
 
 @inlined

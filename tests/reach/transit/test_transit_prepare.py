@@ -147,8 +147,8 @@ def test_a_later_bus_of_the_same_line_is_no_boarding_of_the_same_minute():
     rides = order_rides(patterns, legs_of([[], []]), LAST)
     boardings = find_boardings(patterns, rides, legs_of([[(0, 10)]]), 4)
     told = [rides.departure[boardings.ride[low:high]].tolist() for low, high in pairwise(boardings.bound[0])]
-    # Minute 3 waits for the bus at 500 s, 2 catches that at 130 s; the one at 100 s leaves in the minute of the
-    # first.
+    # Minute 3 waits for the bus at 500 s; minute 2 catches that at 130 s; the one at 100 s leaves in the
+    # minute of the first.
     assert told == [[500], [130], [70], []]
 
 

@@ -209,6 +209,35 @@ def test_a_change_takes_the_time_the_footpath_says():
     assert every_minute(prepared_for(slow), slow)[0, 0, 0] == UNREACHED
 
 
+def test_a_ride_to_a_stop_one_can_walk_to_sooner_counts():
+    # Walking brings one to stop 2 earlier, but who has walked there may not walk on to the venue.
+    trips = [
+        [(0, START + 50, START + 50), (1, START + 100, START + 100)],
+        [(1, START + 120, START + 120), (2, START + 170, START + 170)],
+    ]
+    case = replace(
+        changing_case(),
+        timetable=timetable_of(trips, 3),
+        footpaths=legs_of([[], [(1, 0), (2, 60)], []]),
+        access=legs_of([[(0, 0)]]),
+        egress=legs_of([[(2, 30)]]),
+    )
+    assert every_minute(prepared_for(case), case)[0, 0, 0] == 200
+
+
+@given(SEEDS)
+def test_who_walks_faster_is_never_later(seed):
+    case = random_case(seed)
+    halves = {
+        name: legs._replace(seconds=legs.seconds // 2)
+        for name in ("footpaths", "access", "egress")
+        for legs in (getattr(case, name),)
+    }
+    faster = replace(case, **halves, direct=case.direct // 2)
+    slow, fast = (every_minute(prepared_for(one), one) for one in (case, faster))
+    assert np.all(fast <= slow)
+
+
 def test_without_its_transfers_a_scan_is_caught():
     case = changing_case()
     prepared = prepared_for(case)
