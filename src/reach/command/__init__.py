@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from reach.command import build, compiling, explain, indices, matrix
+from reach.command import build, compiling, explain, indices, matrix, twin
 from reach.errors import ReachError
 
-COMMANDS = (build, matrix, indices, explain, compiling)
+COMMANDS = (build, matrix, indices, explain, twin, compiling)
 
 
 def say(line: str) -> None:

@@ -22,6 +22,7 @@ from reach.twin.venues import Venues, draw_venues
 from reach.twin.ways import StreetLines, draw_lines
 
 SMALLEST, LARGEST = 0.005, 4.0
+SEED = 1736
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,11 @@ class City:
         return write_city(self, Path(folder))
 
 
-def make_city(scale: float = 1.0, seed: int = 1736) -> City:
+def make_city(scale: float = 1.0, seed: int = SEED) -> City:
     """Draw a city of ``round(30,830 × scale)`` buildings and all else in proportion, the same for the same
     seed.
 
-    Lengths of the whole grow with the square root of the scale, streets and houses keep their size. 1.0 takes
-    some two
+    Lengths of the whole grow with the square root of the scale, streets and houses keep their size. 1.0 takes some two
     seconds, 0.0065 (200 buildings) some hundredths of one.
 
     :raises BadInput: a scale out of bounds, or a small one with a seed that gives no city.

@@ -4,9 +4,9 @@
 | --- | --- |
 | ``city.json`` | that it is synthetic, scale, seed, counts, ways over river and railway |
 | ``streets.osm.pbf`` | streets, houses and places as OpenStreetMap has them |
-| ``buildings.csv`` | origins as :func:`reach.travel.tables.read_origins` reads them, with four groups by age |
+| ``buildings.csv`` | origins for :func:`reach.travel.tables.read_origins`, with four groups by age |
 | ``residents.csv`` | residents of each building by five-year age band and sex |
-| ``venues.csv`` | places as :func:`reach.travel.tables.read_venues` reads them, as they open on a weekday |
+| ``venues.csv`` | places for :func:`reach.travel.tables.read_venues`, as they open on a Wednesday |
 | ``districts.geojson``, ``barriers.geojson`` | schematic districts; river, reservoir, railway |
 | ``stops.csv``, ``headways.csv`` | lines in the tables of :mod:`reach.transit.headways` |
 | ``gtfs.zip`` | what these tables become |
