@@ -9,14 +9,14 @@ from bench.reach.shape import Case, Outcome, Plan, Verdict, installed, say
 from reach.times import UNREACHED
 
 EXPLAINED = (
-    "What explains the differences. *Limits*: cafein lets its limits add up (a footpath of 20 minutes after "
-    "the last ride, then an egress of 30; a walk of 30 minutes to a stop and one of 30 from it without a "
-    "ride), ours hold for the whole walk. With its rule {equal:,} of {pairs:,} are equal; with ours {longer:,} "
+    "What explains the differences. *Limits*: cafein lets limits add up (a footpath of 20 minutes after "
+    "the last ride, then an egress of 30; a walk of 30 minutes to a stop and 30 from it without a "
+    "ride), ours hold for a whole walk. With its rule {equal:,} of {pairs:,} are equal; with ours {longer:,} "
     "take longer or are not reached, and {shorter:,} are shorter. *Snapping*: distances on the sphere here, "
     "on the spheroid there, each leg rounded up to a second, and of two ways almost equally near another one "
-    "may be taken. *Streets*: cafein walks on everything that is not a motorway or forbidden on foot, private "
-    "ways among it, and leaves out parts of fewer than 40 nodes; ours follows access tags and snaps to the "
-    "largest part."
+    "may be taken. *Streets*: cafein walks on all that is not a motorway or forbidden on foot: 131 km of "
+    "1,980 km, most of them driveways with access=private or access=no, are closed in ours, so other ways are "
+    "nearest to a cell; ours snaps to the largest connected part, cafein to every part of 40 nodes."
 )
 SHARES = (
     "same second",

@@ -57,9 +57,9 @@ def measure(plan: Plan) -> Outcome:
         off = np.abs(own - found["pandana"] * 1000)
         outcome.remarks.append(
             f"The farthest node is {own.max() / 60000:.0f} minutes from any place. pandana works in "
-            f"thousandths of a second and was given a limit of {pandana_nearest.FAR:,.0f} s; it differs by "
-            f"at most {off.max():.1f} ms. Ours names the nearest place besides, pandana was not asked to (with "
-            "names it takes about twice as long)."
+            f"thousandths of a second and got a limit of {pandana_nearest.FAR:,.0f} s; it is off by at most "
+            f"{off.max():.1f} ms. Ours names the nearest place besides, pandana was not asked to (with names "
+            "it takes about twice as long)."
         )
     return outcome
 
