@@ -61,7 +61,7 @@ class Hierarchy:
             BadInput: if the file is broken or belongs to another graph.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 nodes, rank = int(stored["nodes"]), stored["rank"]
                 tail, head = stored["tail"], stored["head"]
                 found = bytes(stored["digest"]).decode()

@@ -1,7 +1,7 @@
 """A hierarchy under the costs of one profile: trees, nearest places, bounded searches."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from reach.errors import BadInput
 from reach.hierarchy.bounded import Links, bounded, directed, leaves_of
 from reach.hierarchy.build import Layout
+from reach.hierarchy.choice import SAMPLE, choose, gathered
 from reach.hierarchy.lanes import rows
 from reach.hierarchy.nearest import nearest
 from reach.hierarchy.sweep import Climb, Seeds, Sweep, Workspace, grow, restrict, workspace
@@ -88,6 +89,7 @@ class Metric:
     down_arcs: Int32s
     leaving: Int32s
     arriving: Int32s
+    _free: list[Workspace] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def nodes(self) -> int:
@@ -139,13 +141,17 @@ class Metric:
         seeds = checked_seeds(start, node, cost, self.nodes)
         chosen = self.everything if selection is None else selection
         sweep = chosen.toward if toward else chosen.away
-        space = self.workspace(len(sweep.core))
+        climb = self.climb(toward)
         out = rows(len(sweep.ends))
         first, last, _ = (block or slice(None)).indices(len(seeds.start) - 1)
-        for root in range(first, last, LANES):
-            roots = slice(root, min(root + LANES, last))
-            grow(roots.start, roots.stop, seeds, self.layout.fringe, self.climb(toward), sweep, space, out)
-            yield roots, out
+        space = self._workspace()
+        try:
+            for root in range(first, last, LANES):
+                roots = slice(root, min(root + LANES, last))
+                grow(roots.start, roots.stop, seeds, self.layout.fringe, climb, sweep, space, out)
+                yield roots, out
+        finally:
+            self._free.append(space)
 
     def nearest(
         self,
@@ -218,6 +224,35 @@ class Metric:
         )
         return found
 
+    def within(
+        self,
+        start: Int32s,
+        node: Int32s,
+        cost: Int32s,
+        *,
+        limit: int,
+        toward: bool,
+        selection: Selection | None = None,
+    ) -> tuple[npt.NDArray[np.int64], Int32s, Int32s]:
+        """The same as :meth:`bounded`, by searches or by trees, whichever a few roots show to be faster.
+
+        The answer does not depend on which is taken; :func:`reach.hierarchy.choice.choose` holds the rule.
+        """
+        chosen = self.everything if selection is None else selection
+        roots = len(start) - 1
+        step = max(1, roots // SAMPLE)
+        reached = 0
+        for root in range(0, roots, step):
+            part = slice(root, root + 1)
+            found = self.bounded(start, node, cost, limit=limit, toward=toward, selection=chosen, block=part)
+            reached += len(found[1])
+        share = reached / max(1, len(range(0, roots, step)) * len(chosen))
+        core = len((chosen.toward if toward else chosen.away).core)
+        if choose(share, targets=len(chosen), core=core, all_core=len(self.layout.core.parent)) == "bounded":
+            return self.bounded(start, node, cost, limit=limit, toward=toward, selection=chosen)
+        trees = self.trees(start, node, cost, toward=toward, selection=chosen)
+        return gathered(trees, roots, limit)
+
     def climb(self, toward: bool) -> Climb:
         """What leads from seeds upwards: against the streets if ``toward``."""
         parent = self.layout.core.parent
@@ -225,9 +260,12 @@ class Metric:
             return Climb(parent, self.down_start, self.down_arcs, self.arriving, self.weights, np.int64(1))
         return Climb(parent, self.up_start, self.up_arcs, self.leaving, self.weights, np.int64(0))
 
-    def workspace(self, swept: int) -> Workspace:
-        """Room for one thread's sweeps."""
-        return workspace(len(self.layout.core.parent), self.layout.fringe, swept)
+    def _workspace(self) -> Workspace:
+        """Room for one thread's sweeps, used before if any is free: fresh memory costs as much as a sweep."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return workspace(len(self.layout.core.parent), self.layout.fringe)
 
 
 def _check_nodes(nodes: Int32s, count: int, what: str) -> None:

@@ -67,12 +67,12 @@ class Workspace(NamedTuple):
     """int32[parts], -1: a seed in each part of the fringe."""
 
 
-def workspace(core: int, fringe: Fringe, swept: int) -> Workspace:
-    """Room for sweeps of ``swept`` of the ``core`` nodes; ``inner`` takes the largest part of the fringe."""
+def workspace(core: int, fringe: Fringe) -> Workspace:
+    """Room for sweeps of ``core`` nodes or a selection; ``inner`` takes the largest part of the fringe."""
     widest = int(np.diff(fringe.part_start).max(initial=0))
     parts = len(fringe.part_start) - 1
     return Workspace(
-        rows(core), rows(swept), rows(widest), np.zeros(core, np.uint8), np.full(parts, -1, np.int32)
+        rows(core), rows(core), rows(widest), np.zeros(core, np.uint8), np.full(parts, -1, np.int32)
     )
 
 
