@@ -81,8 +81,8 @@ def make_city(scale: float = 1.0, seed: int = SEED) -> City:
     """Draw a city of ``round(30,830 × scale)`` buildings and all else in proportion, the same for the same
     seed.
 
-    Lengths of the whole grow with the square root of the scale, streets and houses keep their size. 1.0 takes some two
-    seconds, 0.0065 (200 buildings) some hundredths of one.
+    Lengths of the whole grow with the square root of the scale, streets and houses keep their size. 1.0 takes
+    a second or two, 0.0065 (200 buildings) some hundredths of one.
 
     :raises BadInput: a scale out of bounds, or a small one with a seed that gives no city.
     """

@@ -15,7 +15,10 @@ from reach.twin.plan import Floats, Plan, to_degrees
 
 @dataclass(frozen=True)
 class Mode:
-    """``headway``: shortest and longest gap in minutes at the busiest hour; ``speed`` in m/s with stops."""
+    """``headway``: shortest and longest gap in minutes at the busiest hour; ``speed`` in m/s with stops.
+
+    ``feeds`` is the share of lines that bring to the centre those who are farthest from all lines before.
+    """
 
     many: int
     headway: tuple[int, int]
@@ -24,12 +27,13 @@ class Mode:
     last: int
     low_floor: float
     noise: float
+    feeds: float
 
 
 MODES = {
-    "tram": Mode(8, (9, 14), 4.7, 5, 24, 0.3, 0.15),
-    "trolleybus": Mode(17, (13, 20), 4.4, 5, 23, 0.5, 0.25),
-    "bus": Mode(55, (18, 35), 5.2, 6, 23, 0.6, 0.5),
+    "tram": Mode(8, (9, 14), 4.7, 5, 24, 0.3, 0.15, 0.4),
+    "trolleybus": Mode(17, (13, 20), 4.4, 5, 23, 0.5, 0.25, 0.5),
+    "bus": Mode(55, (18, 35), 5.2, 6, 23, 0.6, 0.5, 0.75),
 }
 """Eighty lines in all, as in Riga, the nearest city by age and means that publishes its timetable."""
 
@@ -84,7 +88,7 @@ class Service:
         return len({line.name for line in self.lines})
 
 
-LONG_SECTION = 560.0
+LONG_SECTION = 640.0
 """Metres from which a section has two stops instead of one."""
 
 
@@ -151,9 +155,11 @@ def draw_service(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> Serv
         raise BadInput("the avenues do not meet often enough for a line; try a larger scale or another seed")
     network = _Network(avenues)
     lines: list[Line] = []
+    unserved = np.full(len(points), np.inf)
     for name, mode in MODES.items():
         for number in range(1, max(round(mode.many * plan.unit), 2) + 1):
-            steps = _course(plan, avenues, points, places, mode, rng)
+            steps = _course(plan, avenues, (points, places, unserved), mode, rng)
+            unserved = np.minimum(unserved, _away(avenues, steps, places))
             lines += _both_ways(network, f"Synthetic {name} {number}", name, steps, rng)
     x, y = np.array(network.places).T
     latitude, longitude = to_degrees(x, y)
@@ -168,10 +174,27 @@ def draw_service(plan: Plan, lattice: Lattice, rng: np.random.Generator) -> Serv
     return Service(stops, lines)
 
 
+def _away(avenues: Avenues, steps: list[tuple[int, bool]], places: Floats) -> Floats:
+    """Metres from each meeting point to the nearest one that a course passes."""
+    ends = {
+        end for number, _ in steps for end in (avenues.sections[number].start, avenues.sections[number].end)
+    }
+    passed = np.array([avenues.place(point) for point in sorted(ends)])
+    return np.asarray(np.hypot(*(places[:, None] - passed).transpose(2, 0, 1)).min(axis=1))
+
+
 def _course(
-    plan: Plan, avenues: Avenues, points: list[Point], places: Floats, mode: Mode, rng: np.random.Generator
+    plan: Plan,
+    avenues: Avenues,
+    meetings: tuple[list[Point], Floats, Floats],
+    mode: Mode,
+    rng: np.random.Generator,
 ) -> list[tuple[int, bool]]:
-    """From one part of the city to another, most lines by way of the centre."""
+    """From one part of the city to another, most lines by way of the centre.
+
+    ``meetings`` are the meeting points, their places and their metres from the lines there are.
+    """
+    points, places, unserved = meetings
     metres = np.array([section.metres for section in avenues.sections])
     main = np.array([section.main for section in avenues.sections])
     weight = metres * np.where(main, 0.7, 1.0) * rng.uniform(1.0, 1.0 + 2 * mode.noise, len(metres))
@@ -183,10 +206,15 @@ def _course(
     best: list[tuple[int, bool]] = []
     for _ in range(8):
         angle = rng.uniform(0, 2 * np.pi)
-        start = near(angle, rng.uniform(0.3, 0.75))
-        end = near(angle + np.pi * rng.uniform(0.45, 1.55), rng.uniform(0.15, 0.6))
-        through = near(rng.uniform(0, 2 * np.pi), rng.uniform(0.0, 0.1))
-        halves = [start, through, end] if rng.random() < 0.6 else [start, end]
+        if rng.random() < mode.feeds and np.isfinite(unserved).all():
+            start = int(unserved.argmax())
+            angle = float(np.arctan2(places[start, 1], places[start, 0]))
+            halves = [start, near(angle + np.pi * rng.uniform(0.6, 1.4), rng.uniform(0.0, 0.25))]
+        else:
+            start = near(angle, rng.uniform(0.3, 0.85))
+            end = near(angle + np.pi * rng.uniform(0.45, 1.55), rng.uniform(0.15, 0.6))
+            through = near(rng.uniform(0, 2 * np.pi), rng.uniform(0.0, 0.1))
+            halves = [start, through, end] if rng.random() < 0.6 else [start, end]
         steps: list[tuple[int, bool]] = []
         for one, two in pairwise(halves):
             steps += avenues.path(points[one], points[two], weight)
