@@ -9,9 +9,10 @@ from reach.hierarchy.hierarchy import Hierarchy
 from reach.hierarchy.order import nested_dissection
 from reach.streets.graph import COLUMNS, OF_NODES, StreetGraph
 from reach.streets.profiles import load_profiles
+from reach.streets.sphere import metres_between
 from reach.streets.tags import Kind, Surface
 from reach.transit.timetable import Timetable
-from reach.travel.walk import StreetWalk, great_circle
+from reach.travel.walk import StreetWalk
 
 SIDE = 14
 STEP = 0.0018
@@ -44,7 +45,7 @@ def streets(rng, *, steps=0.1, gone=0.1):
     head = np.concatenate((right + 1, up + SIDE))
     kept = rng.random(len(tail)) >= gone
     tail, head = tail[kept], head[kept]
-    length = great_circle(latitude[tail], longitude[tail], latitude[head], longitude[head])
+    length = metres_between(latitude[tail], longitude[tail], latitude[head], longitude[head])
     stairs = rng.random(len(tail)) < steps
     columns = {
         name: np.zeros(len(row) if name in OF_NODES else len(tail), kind) for name, kind in COLUMNS.items()

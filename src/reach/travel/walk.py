@@ -17,14 +17,13 @@ from reach.hierarchy.metric import Metric, Selection
 from reach.streets.graph import StreetGraph
 from reach.streets.profiles import Profile, usable
 from reach.streets.snap import Seeds, SnapIndex, Snaps, same_piece, seeds
+from reach.streets.sphere import metres_between
 from reach.times import LANES, UNREACHED, Int32s, seconds_up
 from reach.transit.legs import Legs
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-EARTH = 6_371_008.8
-"""Mean radius in metres."""
 DETOUR = 1.3
 """Street distance over straight distance where no network tells: usual for cities, shown with every result.
 """
@@ -239,7 +238,7 @@ class StraightWays:
         return len(self.places)
 
     def block(self, part: slice) -> Int32s:
-        metres = great_circle(
+        metres = metres_between(
             self.origins.latitude[:, None],
             self.origins.longitude[:, None],
             self.places.latitude[None, part],
@@ -250,15 +249,6 @@ class StraightWays:
             np.ceil(metres * self.walk.detour / self.walk.speed * 1000), int(UNREACHED)
         )
         return block
-
-
-def great_circle(latitude: Floats, longitude: Floats, to_latitude: Floats, to_longitude: Floats) -> Floats:
-    """Metres on the sphere (haversine); arguments in degrees, broadcast against each other."""
-    north, north_to = np.radians(latitude), np.radians(to_latitude)
-    half_north = np.sin((north_to - north) / 2) ** 2
-    half_east = np.sin(np.radians(to_longitude - longitude) / 2) ** 2
-    inside: Floats = half_north + np.cos(north) * np.cos(north_to) * half_east
-    return 2 * EARTH * np.arcsin(np.sqrt(np.minimum(inside, 1.0)))
 
 
 def blocks_of(places: int, first: int = 0, last: int | None = None) -> Iterator[slice]:

@@ -5,8 +5,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from reach.streets.profiles import load_profiles
 from reach.streets.snap import same_piece, seeds
+from reach.streets.sphere import metres_between
 from reach.times import UNREACHED
-from reach.travel.walk import DETOUR, StraightWalk, StreetWalk, blocks_of, great_circle, legs
+from reach.travel.walk import DETOUR, StraightWalk, StreetWalk, blocks_of, legs
 from reach_towns import town
 
 
@@ -71,7 +72,7 @@ def test_a_place_on_the_same_piece_is_not_reached_by_way_of_a_corner():
     ends = [(place.graph.latitude[node], place.graph.longitude[node]) for node in (tail, head)]
     points = [tuple(a + share * (b - a) for a, b in zip(*ends, strict=True)) for share in (0.3, 0.6)]
     spots = [place.walk.spots(np.array([lat]), np.array([lon])) for lat, lon in points]
-    straight = great_circle(*(np.array([value]) for value in (*points[0], *points[1])))[0]
+    straight = metres_between(*(np.array([value]) for value in (*points[0], *points[1])))[0]
     found = place.walk.fan(*spots)[0, 0]
     assert found == pytest.approx(straight / place.walk.profile.speed * 1000, rel=0.2)
     assert found == dense(place.walk, *spots)[0, 0]
@@ -126,15 +127,15 @@ def test_without_streets_distance_times_detour_says_so():
     walk = StraightWalk(1.25)
     assert walk.basis == "straight line × 1.3 at 4.5 km/h, for want of streets"
     found = dense(walk, homes(place, walk), venues(place, walk))
-    metres = great_circle(
+    metres = metres_between(
         place.latitude[:, None], place.longitude[:, None], place.venue_latitude, place.venue_longitude
     )
     assert (found == np.ceil(metres * DETOUR / 1.25 * 1000)).all()
     assert (walk.fan(homes(place, walk), venues(place, walk)) == found).all()
 
 
-def test_great_circle():
+def test_metres_between():
     # A degree of latitude on a sphere of 6,371,008.8 m.
-    assert great_circle(*(np.array([x]) for x in (55.0, 61.0, 56.0, 61.0)))[0] == pytest.approx(
+    assert metres_between(*(np.array([x]) for x in (55.0, 61.0, 56.0, 61.0)))[0] == pytest.approx(
         111_195.08, abs=0.01
     )
