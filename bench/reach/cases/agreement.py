@@ -14,8 +14,8 @@ EXPLAINED = (
     "ride), ours hold for a whole walk. With its rule {equal:,} of {pairs:,} are equal; with ours {longer:,} "
     "take longer or are not reached, and {shorter:,} are shorter. *Snapping*: distances on the sphere here, "
     "on the spheroid there, each leg rounded up to a second, and of two ways almost equally near another one "
-    "may be taken. *Streets*: cafein walks on all that is not a motorway or forbidden on foot: 131 km of "
-    "1,980 km, most of them driveways with access=private or access=no, are closed in ours, so other ways are "
+    "may be taken. *Streets*: cafein walks on all that is not a motorway or forbidden on foot: 131 of "
+    "1,980 km, mostly driveways with access=private or no, are closed in ours, so other ways are "
     "nearest to a cell; ours snaps to the largest connected part, cafein to every part of 40 nodes."
 )
 SHARES = (

@@ -22,8 +22,8 @@ def measure(plan: Plan) -> Outcome:
         timings=timings,
         remarks=[
             (
-                f"Best found {own.objective:,}, bound {own.bound:,}. Three rounds instead of five, as each takes "
-                "its minute."
+                f"Best found {own.objective:,}, bound {own.bound:,}. Fewer rounds than five, as each may "
+                "take its minute."
             )
         ],
     )
