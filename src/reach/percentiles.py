@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from reach.compiled import inlined, kernel
-from reach.lanes import COUNTED, extremes, halve
+from reach.lanes.loops import COUNTED, extremes, halve
 from reach.times import LANES, UNREACHED, Int32s
 
 

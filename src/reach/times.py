@@ -8,7 +8,11 @@ import numpy.typing as npt
 Int32s = npt.NDArray[np.int32]
 
 UNREACHED = np.int32(2**30)
-"""Stands for ∞ in every array of times, in any unit: the sum of two still fits 32 bits."""
+"""Stands for ∞ in every array of times, in any unit.
+
+A sum with something finite fits 32 bits; the sum of two only without a sign: ∞ + ∞ is added in 64 bits or
+compared unsigned.
+"""
 
 LANES = 16
 """Trees or places handled side by side: 16 numbers of 32 bits fill one cache line."""

@@ -8,18 +8,8 @@ from collections.abc import Callable
 NAME = "compile"
 HELP = "compile and cache the engine's kernels (set-up does it)"
 
-ROOMS = (
-    "percentiles",
-    "streets",
-    "hierarchy",
-    "transit",
-    "travel",
-    "indices",
-    "siting",
-    "twin",
-    "population",
-)
-"""Rooms with kernels of their own: each has a ``warm`` module, or is one."""
+ROOMS = ("streets", "hierarchy", "transit", "travel", "indices", "siting")
+"""Rooms with kernels of their own: each has a module ``warm``."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from reach.compiled import kernel
-from reach.hierarchy.lanes import lowest_bit
 from reach.hierarchy.sweep import first_at
+from reach.lanes.registers import lowest_bit
 from reach.times import UNREACHED, Int32s
 
 BUCKETS = 512

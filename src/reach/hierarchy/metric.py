@@ -11,9 +11,9 @@ from reach.errors import BadInput
 from reach.hierarchy.bounded import Links, bounded, directed, leaves_of
 from reach.hierarchy.build import Layout
 from reach.hierarchy.choice import SAMPLE, choose, gathered
-from reach.hierarchy.lanes import rows
 from reach.hierarchy.nearest import nearest
 from reach.hierarchy.sweep import Climb, Seeds, Sweep, Workspace, grow, restrict, workspace
+from reach.lanes.registers import rows
 from reach.times import LANES, UNREACHED, Int32s
 
 

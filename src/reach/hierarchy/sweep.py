@@ -13,7 +13,7 @@ import numpy as np
 
 from reach.compiled import kernel
 from reach.hierarchy.build import Fringe
-from reach.hierarchy.lanes import add, least, load, rows, store, unreached
+from reach.lanes.registers import add, least, load, rows, store, unreached
 from reach.times import UNREACHED, Int32s
 
 FAR = int(UNREACHED)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reach.compiled import inlined, kernel
-from reach.lanes import SECONDS
+from reach.lanes.loops import SECONDS
 from reach.times import Int32s
 from reach.transit.legs import Legs
 from reach.transit.patterns import Patterns

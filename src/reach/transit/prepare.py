@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reach.errors import BadInput
-from reach.lanes import SECONDS
+from reach.lanes.loops import SECONDS
 from reach.percentiles import SCRATCH, padded, ranks
 from reach.times import LANES, UNREACHED, Int32s
 from reach.transit.boardings import Boardings, find_boardings

@@ -9,7 +9,7 @@ backwards through the rides it can still catch.
 import numpy as np
 
 from reach.compiled import inlined, kernel
-from reach.lanes import SECONDS, extremes, fill_minutes, hand_back
+from reach.lanes.loops import SECONDS, extremes, fill_minutes, hand_back
 from reach.percentiles import narrow
 from reach.times import LANES, UNREACHED
 
