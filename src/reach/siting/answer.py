@@ -13,14 +13,15 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """Multipliers of a Lagrangian relaxation in whole numbers of 1/``scale``: ``demand`` int64[n] for each
-    demand being served, and with capacities ``site`` int64[m] for a unit of each site's capacity (whole
-    units of cost).
+    """Multipliers of a Lagrangian relaxation.
+
+    ``demand`` int64[n] is for each demand being served, in 1/``scale`` of the objective's unit; ``site``
+    int64[m] for a unit of each site's capacity, in the unit of costs (zeros where nothing limits the sites).
     """
 
     scale: int
     demand: Int64s
-    site: Int64s | None = None
+    site: Int64s
 
 
 @dataclass(eq=False)
@@ -47,10 +48,10 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """That no ``p`` sites serve the demand for less than ``bound`` (sum of weights × least costs).
+    """That no ``p`` sites serve the demand for less than ``bound`` (sum of weights × costs).
 
-    costs int32[n, m] and weights int64[n], both not negative; ``capacity`` int64[m] in units of weight that a
-    site can take, where there is one.
+    costs int32[n, m] and weights int64[n], both not negative; ``capacity`` int64[m] is how much weight a site
+    can take; it only counts where prices have a ``site`` above 0.
     """
 
     costs: Int32s
@@ -58,7 +59,7 @@ class Claim:
     p: int
     bound: int
     tree: Node
-    capacity: Int64s | None = None
+    capacity: Int64s
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,12 +4,14 @@ What closes a node and what rules sites in or out is kept as prices in whole num
 find it again.
 """
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from reach.siting.answer import Bools, Int64s, Node, Prices
+from reach.siting.linear import prices
 from reach.siting.relax import ascend, kept
 from reach.siting.search import Search
 from reach.times import Int32s
@@ -54,6 +56,7 @@ class Bound:
         self.tree = Node()
         self.bound = 0
         self.nodes = 0
+        self.programs = 0.0
 
     @property
     def goal(self) -> float:
@@ -70,7 +73,7 @@ class Bound:
                 open_bounds.append(branch.bound)
                 continue
             self.nodes += 1
-            if self._closed(branch):
+            if self._closed(branch) or self._closed_by_program(branch):
                 continue
             if self.search.late or not (self._split(branch, stack)):
                 open_bounds.append(branch.bound)
@@ -109,6 +112,31 @@ class Bound:
                 break
         return False
 
+    def _closed_by_program(self, branch: Branch) -> bool:
+        """The same from the duals of the linear program, where that is small enough."""
+        if self.search.late or branch.depth > 0:
+            return False
+        found = prices(
+            branch.near,
+            branch.dear,
+            branch.length,
+            branch.price,
+            np.flatnonzero(branch.free),
+            np.flatnonzero(branch.opened),
+            self.search.p - int(branch.opened.sum()),
+            self.search.deadline - time.perf_counter(),
+        )
+        if found is None:
+            return False
+        branch.price = np.minimum(found, self.cap)
+        best = self._ascend(branch, 1, 0.1)
+        branch.bound = max(branch.bound, best)
+        self._primal(branch)
+        if best >= self.goal:
+            return self._keep(branch)
+        self._decide(branch, best)
+        return bool(branch.free.any()) and self._closed(branch)
+
     def _ascend(self, branch: Branch, rounds: int, theta: float) -> float:
         free, opened = np.flatnonzero(branch.free), np.flatnonzero(branch.opened)
         found: float = ascend(
@@ -131,7 +159,8 @@ class Bound:
         return found
 
     def _keep(self, branch: Branch) -> bool:
-        branch.node.prices.append(Prices(self.scale, np.rint(branch.price * self.scale).astype(np.int64)))
+        demand = np.rint(branch.price * self.scale).astype(np.int64)
+        branch.node.prices.append(Prices(self.scale, demand, np.zeros(self.m, np.int64)))
         return True
 
     def _primal(self, branch: Branch) -> None:

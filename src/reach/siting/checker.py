@@ -2,72 +2,47 @@
 
 import numpy as np
 
-from reach.siting.answer import Bools, Claim, Int64s, Prices
+from reach.siting.answer import Bools, Claim, Node, Prices
 
 
 def holds(claim: Claim) -> bool:
     """Whether the tree proves that no ``p`` sites cost less than ``bound``: every branch must be closed."""
-    n, m = claim.costs.shape
-    if claim.costs.min(initial=0) < 0 or claim.weights.min(initial=0) < 0 or claim.weights.shape != (n,):
-        return False
-    branches = [(claim.tree, np.ones(m, np.bool_), np.zeros(m, np.bool_))]
+    sites = np.arange(claim.costs.shape[1])
+    branches: list[tuple[Node | None, Bools, Bools]] = [(claim.tree, sites >= 0, sites < 0)]
     while branches:
         node, free, opened = branches.pop()
-        if node is None:
+        if node is None or not all(_fits(claim, prices) for prices in node.prices):
             return False
         if not any(_closed(claim, prices, free, opened) for prices in node.prices):
-            if not 0 <= node.site < m:
+            one = sites == node.site
+            branches += [(node.shut, free & ~one, opened.copy())] if not (opened & one).any() else []
+            branches += [(node.opened, free & ~one, opened | one)] if ((free | opened) & one).any() else []
+            if not one.any():
                 return False
-            one = np.arange(m) == node.site
-            if free[node.site] or not opened[node.site]:
-                branches.append((node.shut, free & ~one, opened.copy()))
-            if free[node.site] or opened[node.site]:
-                branches.append((node.opened, free & ~one, opened | one))
-    return True
+    return bool(min(claim.costs.min(), claim.weights.min()) >= 0)
 
 
 def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
-    """Whether the prices rule all choices left out; if not, the sites they decide leave ``free``."""
-    room, limit, total = (
-        claim.p - int(opened.sum()),
-        (claim.bound - 1) * prices.scale,
-        sum(prices.demand.tolist()),
-    )
-    gain = np.minimum(_gains(claim, prices, np.flatnonzero(free | opened)), 0)
-    left = [*np.sort(gain[free]).tolist(), *[0] * (room + 1)] if room > 0 else [0, 0]
-    room = max(room, 0)
-    total += sum(gain[opened].tolist()) + sum(left[:room])
-    if room == 0:
-        free[:] = False
-        return total > limit or int(opened.sum()) > claim.p
-    shut = free & (gain > limit - total + left[room - 1])
-    open_ = free & (gain <= left[room - 1]) & (gain < total + left[room] - limit)
-    free &= ~(shut | open_)
-    opened |= open_
-    return bool(total > limit)
+    """Whether no choice is left below the bound; if not, sites that are decided leave ``free``."""
+    room, limit = max(claim.p - int(opened.sum()), 0), (claim.bound - 1) * prices.scale
+    gain, total = np.zeros(len(free), np.int64), sum(prices.demand.tolist())
+    unit, extra = (claim.weights * prices.scale)[:, None], prices.site
+    for part in np.split(np.flatnonzero(free | opened), range(64, len(free), 64)):
+        more = (claim.costs[:, part] + extra[part]) * unit - prices.demand[:, None]
+        gain[part] = np.minimum(more, 0).sum(axis=0) - extra[part] * claim.capacity[part] * prices.scale
+    gain = np.minimum(gain, 0)
+    left = np.append(np.sort(gain[free]), np.zeros(room + 1, np.int64))
+    total += sum(gain[opened].tolist()) + sum(left[:room].tolist())
+    decided_open = free & (room > 0) & (gain <= left[room - 1]) & (gain < left[room] - limit + total)
+    free &= (room > 0) & (gain <= limit - total + left[room - 1]) & ~decided_open
+    opened |= decided_open
+    return total > limit or int(opened.sum()) > claim.p
 
 
-def _gains(claim: Claim, prices: Prices, sites: Int64s) -> Int64s:
-    """What opening each site adds to the relaxed objective, in 1/scale; 0 for sites not asked for."""
-    extra = np.zeros(claim.costs.shape[1], np.int64) if prices.site is None else prices.site
-    most = (
-        (int(claim.costs.max(initial=0)) + sum(extra.tolist())) * sum(claim.weights.tolist()) * prices.scale
-    )
-    most += (
-        sum(map(abs, prices.demand.tolist()))
-        + sum((extra * (claim.capacity if claim.capacity is not None else 0)).tolist()) * prices.scale
-    )
-    if (
-        prices.scale < 1
-        or extra.min(initial=0) < 0
-        or (claim.p + 3) * most >= 2**63
-        or extra.any()
-        and claim.capacity is None
-    ):
-        raise OverflowError("multipliers that do not fit")
-    gain, unit = np.zeros_like(extra), (claim.weights * prices.scale)[:, None]
-    for part in np.split(sites, range(64, len(sites), 64)):
-        gain[part] = np.minimum((claim.costs[:, part] + extra[part]) * unit - prices.demand[:, None], 0).sum(
-            axis=0
-        )
-    return gain - (0 if claim.capacity is None else extra * claim.capacity * prices.scale)
+def _fits(claim: Claim, prices: Prices) -> bool:
+    """Whether prices are of the right kind and all sums with them fit 64 bits."""
+    most = sum(claim.weights.tolist()) * (int(claim.costs.max()) + int(prices.site.max(initial=0)))
+    most += sum((abs(prices.site) * claim.capacity).tolist()) + abs(claim.bound) + 1
+    most = (most * prices.scale + sum(map(abs, prices.demand.tolist()))) * (claim.p + 3)
+    kinds = {array.dtype for array in (claim.weights, claim.capacity, prices.demand, prices.site)}
+    return bool(most < 2**63 and prices.scale > 0 <= prices.site.min() and kinds == {np.dtype(np.int64)})

@@ -1,12 +1,13 @@
 """The p-median: ``p`` sites that leave the least sum of people × travel time."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from reach.errors import BadInput
-from reach.siting.answer import Answer, Claim, Int64s, Node
+from reach.siting.answer import Answer, Claim, Int64s, Node, Prices
 from reach.siting.branch import Bound
 from reach.siting.checker import holds
 from reach.siting.search import Search
@@ -36,6 +37,7 @@ def p_median(
         beyond: what a person costs whom no open site serves; UNREACHED (2³⁰) if None, so that serving most
             people comes first. Demands that no site at all can serve are not in the value in either case.
         seconds: time limit; then the best found is told with its bound.
+        seed: of the search; the same gives the same answer as long as no time limit steps in.
 
     Raises:
         BadInput: shapes, signs or ``p`` will not do, or sums would not fit 64 bits.
@@ -76,25 +78,28 @@ def solve(
         sites = np.arange(min(p, m))
         value = int(costs[:, sites].min(axis=1).astype(np.int64) @ weights)
         prices = _of_all(costs, weights, sites)
-        return sites, value, proved_part(Claim(costs, weights, p, value, prices))
+        return sites, value, proved_part(claimed(costs, weights, p, value, prices))
     search.run(max(2, min(12, 10**8 // (costs.size * 8 + 1))))
     width = max(16, LISTS // len(rows))
     proof = Bound(costs[rows], search, width=None if width >= m else width)
     proof.prove()
     _spread(proof.tree, rows, n)
-    claim = proved_part(Claim(costs, weights, p, proof.bound, proof.tree))
+    claim = proved_part(claimed(costs, weights, p, proof.bound, proof.tree))
     return np.sort(search.sites).astype(np.int64), search.value, claim
 
 
 def proved_part(claim: Claim) -> Claim:
     """The claim with the largest bound at or just below its own that the checker accepts."""
     for less in (0, 1, 2, 8, 64, 1024):
-        own = Claim(
-            claim.costs, claim.weights, claim.p, max(0, claim.bound - less), claim.tree, claim.capacity
-        )
+        own = replace(claim, bound=max(0, claim.bound - less))
         if own.bound == 0 or holds(own):
             return own
-    return Claim(claim.costs, claim.weights, claim.p, 0, claim.tree, claim.capacity)
+    return replace(claim, bound=0)
+
+
+def claimed(costs: Int32s, weights: Int64s, p: int, bound: int, tree: Node) -> Claim:
+    """A claim without capacities."""
+    return Claim(costs, weights, p, bound, tree, np.zeros(costs.shape[1], np.int64))
 
 
 def checked(
@@ -132,31 +137,26 @@ def with_existing(costs: Int32s, existing: npt.ArrayLike) -> Int32s:
     there = np.asarray(existing, dtype=np.int64).reshape(-1)
     if not len(there):
         return costs
-    return np.minimum(costs, costs[:, there].min(axis=1)[:, None])
+    nearer: Int32s = np.minimum(costs, costs[:, there].min(axis=1)[:, None])
+    return nearer
 
 
 def _of_all(costs: Int32s, weights: Int64s, sites: Int64s) -> Node:
-    from reach.siting.answer import Prices
-
     least = costs[:, sites].min(axis=1).astype(np.int64) * weights
-    return Node([Prices(1, least)])
+    return Node([Prices(1, least, np.zeros(costs.shape[1], np.int64))])
 
 
 def _spread(tree: Node, rows: Int64s, n: int) -> None:
     """Prices of some rows as prices of all; the others, of no weight, have 0."""
-    from reach.siting.answer import Prices
-
-    stack, done = [tree], set()
+    if len(rows) == n:
+        return
+    stack = [tree]
     while stack:
         node = stack.pop()
         fresh = []
         for prices in node.prices:
-            if len(rows) == n:
-                fresh.append(prices)
-                continue
             demand = np.zeros(n, np.int64)
             demand[rows] = prices.demand
-            fresh.append(Prices(prices.scale, demand))
+            fresh.append(Prices(prices.scale, demand, prices.site))
         node.prices = fresh
-        done.add(id(node))
         stack += [child for child in (node.shut, node.opened) if child is not None]

@@ -16,7 +16,7 @@ KEPT = 6
 
 
 class Search:
-    """The best sites found so far; costs int32[m, n] by site, weights int64[n]. The same seed finds the same."""
+    """The best sites found so far; costs int32[m, n] by site, weights int64[n]."""
 
     def __init__(self, columns: Int32s, weights: Int64s, p: int, deadline: float, seed: int = 0) -> None:
         self.columns, self.weights, self.p, self.deadline = columns, weights, p, deadline

@@ -55,7 +55,7 @@ def _nearest(costs: Any, sites: Any, i: int, first: Any, second: Any, where: Any
 
 
 @inlined
-def _evaluate(row: Any, weights: Any, first: Any, second: Any, where: Any, loss: Any) -> int:
+def _evaluate(row: Any, weights: Any, first: Any, second: Any, where: Any, loss: Any) -> Any:
     """What opening the site of ``row`` saves; ``loss`` is what shutting each open place then costs."""
     loss[:] = 0
     saved = np.int64(0)
@@ -83,7 +83,7 @@ def _replace(costs: Any, sites: Any, place: int, site: int, near: Any, ranks: An
 
 
 @kernel
-def interchange(costs: Any, weights: Any, sites: Any, order: Any, most: int) -> int:
+def interchange(costs: Any, weights: Any, sites: Any, order: Any, most: int) -> Any:
     """Swap one site for another as long as that helps, trying them in ``order`` (at most ``most`` trials);
     the value.
 

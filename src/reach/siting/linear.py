@@ -1,0 +1,133 @@
+"""Multipliers from the linear program of what is left, where steps of a subgradient get on slowly.
+
+The program is that of radii, with a row a demand and distinct cost: García, Labbé and Marín, "Solving large
+p-median problems with a radius formulation", INFORMS Journal on Computing 23 (2011). Nothing the solver says
+is believed: its duals become prices like any other.
+"""
+
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from reach.times import Int32s
+
+Floats = npt.NDArray[np.float64]
+
+
+def solver(seconds: float) -> Any:
+    """A silent HiGHS on one thread, the same every time, with a time limit."""
+    made: Any = highspy.Highs
+    highs = made()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 1),
+        ("time_limit", max(0.1, seconds)),
+    ):
+        highs.setOptionValue(name, value)
+    return highs
+
+
+class Rows:
+    """A program put together by rows: ``lower ≤ Σ coefficient × column ≤ upper``, at the least cost."""
+
+    def __init__(self, cost: Floats, upper: Floats) -> None:
+        self.cost, self.upper = cost, upper
+        self.lower_row: list[Floats] = []
+        self.upper_row: list[Floats] = []
+        self.row: list[npt.NDArray[np.int64]] = []
+        self.column: list[npt.NDArray[np.int64]] = []
+        self.value: list[Floats] = []
+        self.count = 0
+
+    def add(
+        self, rows: int, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike, low: Any, high: Any
+    ) -> None:
+        """Add ``rows`` rows with their coefficients (``row`` counted from the first of them)."""
+        self.row.append(np.asarray(row, np.int64) + self.count)
+        self.column.append(np.asarray(column, np.int64))
+        self.value.append(np.broadcast_to(np.asarray(value, np.float64), self.column[-1].shape))
+        self.lower_row.append(np.broadcast_to(np.asarray(low, np.float64), (rows,)))
+        self.upper_row.append(np.broadcast_to(np.asarray(high, np.float64), (rows,)))
+        self.count += rows
+
+    def model(self, whole: int = 0) -> Any:
+        """As HiGHS takes it; the first ``whole`` columns have to be whole."""
+        row, column, value = (np.concatenate(parts) for parts in (self.row, self.column, self.value))
+        order = np.argsort(row, kind="stable")
+        lp: Any = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), self.count
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, np.zeros(len(self.cost)), self.upper
+        lp.row_lower_, lp.row_upper_ = np.concatenate(self.lower_row), np.concatenate(self.upper_row)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=self.count))])
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = column[order], value[order]
+        if whole:
+            kinds = [highspy.HighsVarType.kInteger] * whole
+            lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(self.cost) - whole)
+        return lp
+
+
+def prices(
+    near: Int32s,
+    dear: Floats,
+    length: Int32s,
+    price: Floats,
+    free: npt.NDArray[np.intp],
+    opened: npt.NDArray[np.intp],
+    room: int,
+    seconds: float,
+    *,
+    most: int = 15_000,
+) -> Floats | None:
+    """Duals of the demands, float64[n], or None where the program is too large or time is up.
+
+    Lists of near sites are as in :mod:`reach.siting.relax`; each is cut a little above the price there is.
+    """
+    n, width = near.shape
+    ranks = np.arange(width)
+    number = np.full(int(near.max(initial=0)) + 1 + int(free.max(initial=0)), -1)
+    number[free] = np.arange(len(free))
+    is_open = np.zeros(len(number), np.bool_)
+    is_open[opened] = True
+    listed = ranks < length[:, None]
+    reach = np.where(listed & is_open[near], dear, np.inf).min(axis=1)
+    # The first cost above 1.3 × price is kept as the end of the list: the price may rise up to there.
+    above = np.where(listed & (dear > 1.3 * price[:, None] + 1), dear, np.inf).min(axis=1)
+    end = np.minimum(np.minimum(reach, above), np.where(listed, dear, -np.inf).max(axis=1))
+    used = listed & (dear < end[:, None])
+    if int(used.sum()) > most:
+        return None
+    fresh = used & np.concatenate([np.ones((n, 1), np.bool_), np.diff(dear, axis=1) > 0], axis=1)
+    row = fresh.ravel().cumsum().reshape(n, width) - 1
+    at, place = np.nonzero(fresh)
+    level = dear[at, place]
+    after = np.append(level[1:], 0.0)
+    last = np.append(np.diff(at) > 0, True)
+    after[last] = end[at[last]]
+    first = np.insert(np.diff(at) > 0, 0, True)
+    count = len(at)
+    sites = len(free)
+    rows = Rows(np.concatenate([np.zeros(sites), after - level]), np.ones(sites + count))
+    who, where = np.nonzero(used)
+    later = np.flatnonzero(~first)
+    rows.add(
+        count,
+        np.concatenate([np.arange(count), later, row[who, where]]),
+        np.concatenate([sites + np.arange(count), sites + later - 1, number[near[who, where]]]),
+        np.concatenate([np.ones(count), -np.ones(len(later)), np.ones(len(who))]),
+        first.astype(np.float64),
+        np.inf,
+    )
+    rows.add(1, np.zeros(sites), np.arange(sites), 1.0, -np.inf, room)
+    highs = solver(seconds)
+    highs.passModel(rows.model())
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    dual = np.array(highs.getSolution().row_dual)[:count][first]
+    found: Floats = np.where(length > 0, np.minimum(dear[:, 0], end), 0.0)
+    found[at[first]] += np.maximum(dual, 0.0)
+    return found
