@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from reach.command import build, compiling, explain, indices, matrix, twin
+from reach.command import build, compiling, explain, indices, maps, matrix, twin
 from reach.errors import ReachError
 
-COMMANDS = (build, matrix, indices, explain, twin, compiling)
+COMMANDS = (build, matrix, indices, maps, explain, twin, compiling)
 
 
 def say(line: str) -> None:

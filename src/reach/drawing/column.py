@@ -68,9 +68,11 @@ def head(sheet: Sheet, banded: Banded) -> Column:
 
 
 def value_text(value: float) -> str:
-    """A number as it is read: whole from ten on, else with one decimal; ∞ for what is not reached."""
+    """A number as it is read: whole from ten on, then with a decimal, below one with two figures; ∞ as it is."""
     if not np.isfinite(value):
         return "∞"
+    if 0 < abs(value) < 1:
+        return f"{value:.2g}"
     return f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
@@ -124,9 +126,11 @@ def scale_and_north(sheet: Sheet, frame: Frame, y: float) -> str:
 
 
 def sources(sheet: Sheet) -> list[str]:
-    """Lines of small print: the date and the licence."""
+    """Lines of small print: what the values rest on, the date and the licence."""
+    basis = sheet.words.basis.format(sheet.basis) if sheet.basis else ""
     said = " · ".join(part for part in (sheet.date, sheet.licence) if part)
-    return broken(said, sheet.place.small, sheet.place.column)
+    size, width = sheet.place.small, sheet.place.column
+    return [*broken(basis, size, width), *broken(said, size, width)]
 
 
 def badge(sheet: Sheet, right: float, top: float) -> str:

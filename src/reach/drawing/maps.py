@@ -39,11 +39,11 @@ class Drawing:
     table: str
     geojson: str
 
-    def save(self, path: str | Path) -> list[Path]:
+    def save(self, path: str | Path, *, geojson: bool = True) -> list[Path]:
         """Write ``path`` (as ``.svg``) with ``.csv`` and ``.geojson`` of the same name beside it."""
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        parts = {".svg": self.svg, ".csv": self.table, ".geojson": self.geojson}
+        parts = {".svg": self.svg, ".csv": self.table} | ({".geojson": self.geojson} if geojson else {})
         for suffix, content in parts.items():
             target.with_suffix(suffix).write_text(content, encoding="utf-8", newline="")
         return [target.with_suffix(suffix) for suffix in parts]

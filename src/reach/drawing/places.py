@@ -113,6 +113,7 @@ def geojson(places: Places, values: Floats, told: list[str], sheet: Sheet) -> st
         "type": "FeatureCollection",
         "title": sheet.title,
         "unit": sheet.unit_name,
+        "basis": sheet.basis,
         "licence": sheet.licence,
         "synthetic": sheet.synthetic,
         "features": features,

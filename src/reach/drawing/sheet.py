@@ -44,6 +44,8 @@ class Sheet:
     """South, west, north, east of what the map shows; None shows all."""
     licence: str = OSM
     date: str = ""
+    basis: str = ""
+    """What the values rest on: streets, a timetable, a day."""
     synthetic: bool = False
     language: str = "en"
     words: Words = field(init=False)

@@ -26,6 +26,15 @@ class Words:
     minutes: str
     metres: str
     kilometres: str
+    residents: str
+    origins: str
+    venues: str
+    thousand: str
+    basis: str
+    no_source: str
+    invented: str
+    titles: dict[str, str]
+    """By column of a table of indices."""
 
 
 WORDS = {
@@ -47,6 +56,23 @@ WORDS = {
         minutes="min",
         metres="m",
         kilometres="km",
+        residents="residents",
+        origins="starting points",
+        venues="places of culture",
+        thousand="per 1,000",
+        basis="Rests on {}.",
+        no_source="source not stated",
+        invented="no real place, drawn by a program",
+        titles={
+            "nearest_s": "To the nearest place of culture",
+            "third_s": "To the third nearest place of culture",
+            "two_kinds_s": "To a second kind of culture",
+            "places": "Places of culture within reach",
+            "kinds": "Kinds of culture within reach",
+            "kinds_effective": "Even choice of kinds within reach",
+            "gravity": "Places of culture, the nearer the more they count",
+            "supply_per_head": "Supply of culture for a thousand people",
+        },
     ),
     "ru": Words(
         unreached="не добраться",
@@ -66,6 +92,23 @@ WORDS = {
         minutes="мин",
         metres="м",
         kilometres="км",
+        residents="жители",
+        origins="точки отправления",
+        venues="места культуры",
+        thousand="на 1000",
+        basis="Основание: {}.",
+        no_source="источник не указан",
+        invented="таких мест нет, их нарисовала программа",
+        titles={
+            "nearest_s": "До ближайшего места культуры",
+            "third_s": "До третьего ближайшего места культуры",
+            "two_kinds_s": "До второго вида культуры",
+            "places": "Места культуры в пределах доступности",
+            "kinds": "Виды культуры в пределах доступности",
+            "kinds_effective": "Равный выбор видов культуры",
+            "gravity": "Места культуры: чем ближе, тем весомее",
+            "supply_per_head": "Места культуры на тысячу человек",
+        },
     ),
 }
 
