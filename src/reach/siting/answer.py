@@ -48,10 +48,11 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """That no ``p`` sites serve the demand for less than ``bound`` (sum of weights × costs).
+    """That at most ``p`` sites never serve the demand for less than ``bound``: weights × costs, and what the
+    sites cost to open.
 
-    costs int32[n, m] and weights int64[n], both not negative; ``capacity`` int64[m] is how much weight a site
-    can take; it only counts where prices have a ``site`` above 0.
+    costs int32[n, m], weights int64[n] and opening int64[m], none negative; ``capacity`` int64[m] is how much
+    weight a site can take, and counts only where prices have a ``site`` above 0.
     """
 
     costs: Int32s
@@ -60,6 +61,7 @@ class Claim:
     bound: int
     tree: Node
     capacity: Int64s
+    opening: Int64s
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,45 +42,56 @@ class Branch:
 class Bound:
     """Proves how good the sites of ``search`` are; ``bound`` and ``tree`` hold what is proved so far."""
 
-    def __init__(self, costs: Int32s, search: Search, *, width: int | None = None) -> None:
+    def __init__(
+        self,
+        costs: Int32s,
+        search: Search,
+        *,
+        width: int | None = None,
+        enough: int = 2**62,
+        most: int = 15_000,
+    ) -> None:
+        """``width`` is how many near sites of each demand are listed; a bound of ``enough`` will do; a linear
+        program is tried up to ``most`` entries.
+        """
         self.n, self.m = costs.shape
         self.search = search
+        self.enough, self.most = enough, most
         self.weights = search.weights
         self.near, self.dear = nearest(costs, self.weights, width or self.m)
         self.length = np.full(self.n, self.near.shape[1], np.int32)
-        full = self.near.shape[1] == self.m
-        self.cap = np.full(self.n, np.inf) if full else self.dear[:, -1].copy()
+        self.cap = self.dear[:, -1].copy()
         most = 2 * max(1, int(costs.max(initial=0))) * max(1, int(self.weights.sum())) * (search.p + 3)
         self.scale = 1 << max(0, min(20, 61 - most.bit_length()))
         self.gain, self.often = np.zeros(self.m), np.zeros(self.m)
         self.tree = Node()
         self.bound = 0
         self.nodes = 0
-        self.programs = 0.0
 
     @property
     def goal(self) -> float:
-        return self.search.value - 1 + MARGIN
+        return min(self.search.value, self.enough) - 1 + MARGIN
 
-    def prove(self) -> None:
-        """Branch until all is closed or time is up."""
-        root = self._root()
+    def prove(self, nodes: int = 2**40) -> None:
+        """Branch until all is closed, time is up, or so many nodes have been looked at."""
+        root = self.root()
         self.tree = root.node
         stack, open_bounds = [root], []
-        while stack:
+        while stack and self.search.value:
             branch = stack.pop()
-            if self.search.late and branch.depth:
+            if branch.depth and (self.search.late or self.nodes >= nodes):
                 open_bounds.append(branch.bound)
                 continue
             self.nodes += 1
             if self._closed(branch) or self._closed_by_program(branch):
                 continue
-            if self.search.late or not (self._split(branch, stack)):
+            if self.search.late or self.nodes >= nodes or not self._split(branch, stack):
                 open_bounds.append(branch.bound)
-        least = min(open_bounds, default=float(self.search.value))
-        self.bound = min(self.search.value, int(np.ceil(least - MARGIN)))
+        least = min(open_bounds, default=float(min(self.search.value, self.enough)))
+        self.bound = max(0, min(self.search.value, int(np.ceil(least - MARGIN))))
 
-    def _root(self) -> Branch:
+    def root(self) -> Branch:
+        """The whole problem, with prices that the best sites known suggest."""
         first = np.partition(self.search.columns[self.search.sites], min(1, self.search.p - 1), axis=0)
         price = self.weights * first[: min(2, self.search.p)].mean(axis=0)
         price = np.clip(price, self.dear[:, 0], self.cap)
@@ -89,10 +100,12 @@ class Bound:
 
     def _closed(self, branch: Branch) -> bool:
         """Raise the bound of a node and rule sites in and out as long as that gets on."""
+        if not branch.free.any():
+            return self._decided(branch)
         rounds = ROUNDS if branch.depth else ROUNDS_AT_ROOT
         theta = 0.3 if branch.depth else 1.0
         for turn in range(8 if not branch.depth else 3):
-            best = self._ascend(branch, rounds, theta)
+            best = self.ascend(branch, rounds, theta)
             branch.bound = max(branch.bound, best)
             if best >= self.goal:
                 self._keep(branch)
@@ -101,16 +114,27 @@ class Bound:
                 self._primal(branch)
             before = int(branch.free.sum())
             decided = self._decide(branch, best)
-            if best >= self.goal or not branch.free.any():
-                # Everything is decided: the last prices alone have to close the node.
-                self._keep(branch)
-                return self._ascend(branch, ROUNDS_AT_ROOT, 0.5) >= self.goal and self._keep(branch)
+            if best >= self.goal:
+                return self._keep(branch)
+            if not branch.free.any():
+                return self._decided(branch)
             if self.search.late or (branch.depth and decided < 0.1 * before):
                 break
             theta = max(0.5 * theta, 0.15)
             if turn > 3 and decided < 0.02 * before:
                 break
         return False
+
+    def _decided(self, branch: Branch) -> bool:
+        """Close a node that leaves no choice: its own sites are the best there are in it."""
+        opened = np.flatnonzero(branch.opened)
+        others = np.flatnonzero(~branch.opened)[: self.search.p - len(opened)]
+        self.search.improve(np.concatenate([opened, others]).astype(np.int32))
+        if len(opened):
+            branch.price = (self.search.columns[opened].min(axis=0) * self.weights).astype(np.float64)
+        else:
+            branch.price = self.dear[:, -1].copy()
+        return self._keep(branch)
 
     def _closed_by_program(self, branch: Branch) -> bool:
         """The same from the duals of the linear program, where that is small enough."""
@@ -125,19 +149,21 @@ class Bound:
             np.flatnonzero(branch.opened),
             self.search.p - int(branch.opened.sum()),
             self.search.deadline - time.perf_counter(),
+            most=self.most,
         )
         if found is None:
             return False
         branch.price = np.minimum(found, self.cap)
-        best = self._ascend(branch, 1, 0.1)
+        best = self.ascend(branch, 1, 0.1)
         branch.bound = max(branch.bound, best)
         self._primal(branch)
         if best >= self.goal:
             return self._keep(branch)
         self._decide(branch, best)
-        return bool(branch.free.any()) and self._closed(branch)
+        return self._closed(branch) if branch.free.any() else self._decided(branch)
 
-    def _ascend(self, branch: Branch, rounds: int, theta: float) -> float:
+    def ascend(self, branch: Branch, rounds: int, theta: float) -> float:
+        """Raise the bound of a node by its prices; the best bound."""
         free, opened = np.flatnonzero(branch.free), np.flatnonzero(branch.opened)
         found: float = ascend(
             branch.near,
@@ -191,10 +217,11 @@ class Bound:
             if int(branch.opened.sum()) == self.search.p:
                 branch.free = np.zeros(self.m, np.bool_)
             if shut.any() or not branch.free.any():
-                self._shrink(branch)
+                self.shrink(branch)
         return count
 
-    def _shrink(self, branch: Branch) -> None:
+    def shrink(self, branch: Branch) -> None:
+        """Take the sites that are shut out of the lists of a node."""
         alive = (branch.free | branch.opened).astype(np.uint8)
         branch.near, branch.dear, branch.length = kept(branch.near, branch.dear, branch.length, alive)
 
@@ -221,7 +248,7 @@ class Bound:
                     child.free = np.zeros(self.m, np.bool_)
             else:
                 branch.node.shut = child.node
-            self._shrink(child)
+            self.shrink(child)
             # Not worked on yet, it proves what its parent proves.
             child.node.prices.extend(branch.node.prices[-1:])
             stack.append(child)

@@ -6,7 +6,7 @@ from reach.siting.answer import Bools, Claim, Node, Prices
 
 
 def holds(claim: Claim) -> bool:
-    """Whether the tree proves that no ``p`` sites cost less than ``bound``: every branch must be closed."""
+    """Whether the tree proves that ``p`` sites never cost less than ``bound``: all branches are closed."""
     sites = np.arange(claim.costs.shape[1])
     branches: list[tuple[Node | None, Bools, Bools]] = [(claim.tree, sites >= 0, sites < 0)]
     while branches:
@@ -19,7 +19,7 @@ def holds(claim: Claim) -> bool:
             branches += [(node.opened, free & ~one, opened | one)] if ((free | opened) & one).any() else []
             if not one.any():
                 return False
-    return bool(min(claim.costs.min(), claim.weights.min()) >= 0)
+    return bool(claim.costs.min() >= 0)
 
 
 def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
@@ -29,7 +29,8 @@ def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
     unit, extra = (claim.weights * prices.scale)[:, None], prices.site
     for part in np.split(np.flatnonzero(free | opened), range(64, len(free), 64)):
         more = (claim.costs[:, part] + extra[part]) * unit - prices.demand[:, None]
-        gain[part] = np.minimum(more, 0).sum(axis=0) - extra[part] * claim.capacity[part] * prices.scale
+        own = claim.opening[part] - extra[part] * claim.capacity[part]
+        gain[part] = np.minimum(more, 0).sum(axis=0) + own * prices.scale
     gain = np.minimum(gain, 0)
     left = np.append(np.sort(gain[free]), np.zeros(room + 1, np.int64))
     total += sum(gain[opened].tolist()) + sum(left[:room].tolist())
@@ -42,7 +43,8 @@ def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
 def _fits(claim: Claim, prices: Prices) -> bool:
     """Whether prices are of the right kind and all sums with them fit 64 bits."""
     most = sum(claim.weights.tolist()) * (int(claim.costs.max()) + int(prices.site.max(initial=0)))
-    most += sum((abs(prices.site) * claim.capacity).tolist()) + abs(claim.bound) + 1
+    most += sum((prices.site * claim.capacity + claim.opening).tolist()) + abs(claim.bound) + 1
     most = (most * prices.scale + sum(map(abs, prices.demand.tolist()))) * (claim.p + 3)
-    kinds = {array.dtype for array in (claim.weights, claim.capacity, prices.demand, prices.site)}
-    return bool(most < 2**63 and prices.scale > 0 <= prices.site.min() and kinds == {np.dtype(np.int64)})
+    whole = [claim.weights, claim.opening, claim.capacity, prices.site]
+    kinds = {array.dtype for array in (*whole, prices.demand)} == {np.dtype(np.int64)}
+    return kinds and most < 2**63 and prices.scale > 0 and all(array.min() >= 0 for array in whole)

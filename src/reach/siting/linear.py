@@ -16,12 +16,20 @@ from reach.times import Int32s
 Floats = npt.NDArray[np.float64]
 
 
+class Quiet(highspy.Highs):
+    """HiGHS that says nothing, not even its name when it is made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name is the library's
+        """Silence it before the first thing it does."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def solver(seconds: float) -> Any:
-    """A silent HiGHS on one thread, the same every time, with a time limit."""
-    made: Any = highspy.Highs
+    """HiGHS on one thread, the same every time, with a time limit."""
+    made: Any = Quiet
     highs = made()
     for name, value in (
-        ("output_flag", False),
         ("threads", 1),
         ("random_seed", 1),
         ("time_limit", max(0.1, seconds)),
@@ -131,3 +139,21 @@ def prices(
     found: Floats = np.where(length > 0, np.minimum(dear[:, 0], end), 0.0)
     found[at[first]] += np.maximum(dual, 0.0)
     return found
+
+
+def cover(needs: npt.NDArray[np.bool_], p: int, seconds: float) -> npt.NDArray[np.int64] | None:
+    """At most ``p`` columns that cover every row of bool[n, m], or None if the solver finds none."""
+    n, m = needs.shape
+    row, column = np.nonzero(needs)
+    rows = Rows(np.ones(m), np.ones(m))
+    rows.add(n, row, column, 1.0, 1.0, np.inf)
+    rows.add(1, np.zeros(m), np.arange(m), 1.0, -np.inf, p)
+    highs = solver(seconds)
+    highs.setOptionValue("objective_target", float(p))
+    highs.passModel(rows.model(m))
+    highs.run()
+    values = np.array(highs.getSolution().col_value)
+    if len(values) != m:
+        return None
+    sites = np.flatnonzero(values > 0.5)
+    return sites if len(sites) <= p and needs[:, sites].any(axis=1).all() else None

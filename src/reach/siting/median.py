@@ -11,6 +11,7 @@ from reach.siting.answer import Answer, Claim, Int64s, Node, Prices
 from reach.siting.branch import Bound
 from reach.siting.checker import holds
 from reach.siting.search import Search
+from reach.siting.trees import spread
 from reach.times import UNREACHED, Int32s
 
 LISTS = 8_000_000
@@ -83,7 +84,7 @@ def solve(
     width = max(16, LISTS // len(rows))
     proof = Bound(costs[rows], search, width=None if width >= m else width)
     proof.prove()
-    _spread(proof.tree, rows, n)
+    spread(proof.tree, rows, n)
     claim = proved_part(claimed(costs, weights, p, proof.bound, proof.tree))
     return np.sort(search.sites).astype(np.int64), search.value, claim
 
@@ -98,8 +99,9 @@ def proved_part(claim: Claim) -> Claim:
 
 
 def claimed(costs: Int32s, weights: Int64s, p: int, bound: int, tree: Node) -> Claim:
-    """A claim without capacities."""
-    return Claim(costs, weights, p, bound, tree, np.zeros(costs.shape[1], np.int64))
+    """A claim without capacities and costs of opening."""
+    none = np.zeros(costs.shape[1], np.int64)
+    return Claim(costs, weights, p, bound, tree, none, none)
 
 
 def checked(
@@ -144,19 +146,3 @@ def with_existing(costs: Int32s, existing: npt.ArrayLike) -> Int32s:
 def _of_all(costs: Int32s, weights: Int64s, sites: Int64s) -> Node:
     least = costs[:, sites].min(axis=1).astype(np.int64) * weights
     return Node([Prices(1, least, np.zeros(costs.shape[1], np.int64))])
-
-
-def _spread(tree: Node, rows: Int64s, n: int) -> None:
-    """Prices of some rows as prices of all; the others, of no weight, have 0."""
-    if len(rows) == n:
-        return
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        fresh = []
-        for prices in node.prices:
-            demand = np.zeros(n, np.int64)
-            demand[rows] = prices.demand
-            fresh.append(Prices(prices.scale, demand, prices.site))
-        node.prices = fresh
-        stack += [child for child in (node.shut, node.opened) if child is not None]

@@ -70,6 +70,22 @@ class Search:
                 return
             self.link(now)
 
+    def reweigh(self, rounds: int) -> None:
+        """For covers: whoever stays uncovered weighs more in the next round, until nobody does.
+
+        Morris, "The breakout method for escaping from local minima", AAAI (1993).
+        """
+        sites, weights = self.sites.astype(np.int32), self.weights.copy()
+        for _ in range(rounds):
+            missed = self.columns[sites].min(axis=0) > 0
+            if not missed.any() or self.late:
+                break
+            weights[missed] += 1
+            order = self.random.permutation(len(self.columns)).astype(np.int32)
+            interchange(self.columns, weights, sites, order, 2**40)
+        missed = self.columns[sites].min(axis=0) > 0
+        self._remember(int(self.weights[missed].sum()), sites)
+
     def link(self, now: Int32s) -> None:
         """Walk from ``now`` to a solution kept, and improve the best on the way."""
         others = [pair for pair in self.pool if len(np.setdiff1d(pair[1], now)) > 2]
