@@ -100,7 +100,8 @@ def most_covered(
     proof.prove(nodes)
     share(proof.tree, which, weights)
     claim = proved_part(claimed(table, weights, p, proof.bound, proof.tree))
-    return np.sort(search.sites).astype(np.int64), search.value, claim
+    sites = np.sort(search.sites).astype(np.int64)
+    return sites, int(weights[~covered[:, sites].any(axis=1)].sum()), claim
 
 
 def lscp(

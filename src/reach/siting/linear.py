@@ -42,7 +42,7 @@ class Rows:
     """A program put together by rows: ``lower ≤ Σ coefficient × column ≤ upper``, at the least cost."""
 
     def __init__(self, cost: Floats, upper: Floats) -> None:
-        self.cost, self.upper = cost, upper
+        self.cost, self.lower, self.upper = cost, np.zeros(len(cost)), upper
         self.lower_row: list[Floats] = []
         self.upper_row: list[Floats] = []
         self.row: list[npt.NDArray[np.int64]] = []
@@ -67,7 +67,7 @@ class Rows:
         order = np.argsort(row, kind="stable")
         lp: Any = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), self.count
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, np.zeros(len(self.cost)), self.upper
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, self.lower, self.upper
         lp.row_lower_, lp.row_upper_ = np.concatenate(self.lower_row), np.concatenate(self.upper_row)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=self.count))])

@@ -86,7 +86,9 @@ def solve(
     proof.prove()
     spread(proof.tree, rows, n)
     claim = proved_part(claimed(costs, weights, p, proof.bound, proof.tree))
-    return np.sort(search.sites).astype(np.int64), search.value, claim
+    sites = np.sort(search.sites).astype(np.int64)
+    # The value is summed anew, without the kernels.
+    return sites, int(costs[:, sites].min(axis=1).astype(np.int64) @ weights), claim
 
 
 def proved_part(claim: Claim) -> Claim:
