@@ -132,11 +132,14 @@ def read_values(path: Path, measure: Measure) -> Floats:
     own = names.get(measure.name.lower())
     if own is None:
         raise BadInput(f"no column {measure.name!r}: there are {', '.join(names)}", file=path)
-    found = [_value(path, reader.line_num, row[own] or "", measure) for row in reader]
+    found = [_value(path, reader.line_num, row[own], measure) for row in reader]
     return np.array(found, dtype=np.float64) * measure.factor
 
 
-def _value(path: Path, number: int, text: str, measure: Measure) -> float:
+def _value(path: Path, number: int, text: str | None, measure: Measure) -> float:
+    if text is None:
+        # A row that was cut off must not read as a place that cannot be reached.
+        raise BadInput("has fewer fields than the header", file=path, row=number)
     text = text.strip()
     if not text and measure.time:
         return float("inf")
@@ -144,8 +147,9 @@ def _value(path: Path, number: int, text: str, measure: Measure) -> float:
         value = float(text.replace(",", "."))
     except ValueError:
         raise BadInput(f"{measure.name} is {text!r}, a number is needed", file=path, row=number) from None
-    if not np.isfinite(value):
-        raise BadInput(f"{measure.name} is {text}, a finite number is needed", file=path, row=number)
+    if not np.isfinite(value) or (measure.time and value < 0):
+        least = " of at least 0" if measure.time else ""
+        raise BadInput(f"{measure.name} is {text}, a number{least} is needed", file=path, row=number)
     return value
 
 
@@ -182,7 +186,7 @@ def _sheet(
         whom=words.residents if counted else words.origins,
         venues=words.venues,
         licence=" · ".join(licences),
-        date=base.date,
+        date=words.read.format(base.date) if base.date else "",
         basis=beside.basis,
         synthetic=synthetic,
         language=asked.language,

@@ -38,8 +38,19 @@ class Column:
 
 
 def broken(said: str, size: float, width: float) -> list[str]:
-    """Lines of plain text, broken between words by how wide letters are at most."""
+    """Lines of plain text, broken between words by how wide letters are at most, with no short last line."""
     room = int(width / (size * LETTER))
+    lines = _filled(said, room)
+    while len(lines) > 1 and len(lines[-1]) < room / 2:
+        room -= 1
+        tried = _filled(said, room)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
+
+
+def _filled(said: str, room: int) -> list[str]:
     lines: list[str] = []
     for word in said.split():
         if lines and len(lines[-1]) + 1 + len(word) <= room:
@@ -68,7 +79,7 @@ def head(sheet: Sheet, banded: Banded) -> Column:
 
 
 def value_text(value: float) -> str:
-    """A number as it is read: whole from ten on, then with a decimal, below one with two figures; ∞ as it is."""
+    """A number as it is read: whole from ten on, then with a decimal, below one with two figures; else ∞."""
     if not np.isfinite(value):
         return "∞"
     if 0 < abs(value) < 1:

@@ -44,7 +44,11 @@ class Measure:
     def bounds(self, drawn: Floats) -> tuple[float, ...]:
         """Bands for the values at hand, as drawn: round numbers, not quantiles, so that maps of two cities or
         years can be laid side by side.
+
+        :raises BadInput: values below zero.
         """
+        if not self.time and len(drawn) and drawn.min() < 0:
+            raise BadInput(f"{self.name} has values below zero, which have no bands by default: give --bands")
         return MINUTES if self.time else round_bounds(drawn)
 
 
@@ -58,13 +62,10 @@ def measure_of(column: str, words: Words) -> Measure:
 
 
 def round_bounds(values: Floats) -> tuple[float, ...]:
-    """0, and then 1, 2, 5, 10, … up to below the largest value; every number for small counts.
-
-    :raises BadInput: a value below zero or none at all, which has no round bands of its own.
+    """0, and then 1, 2, 5, 10, … up to below the largest of ``values``, which are finite and not negative;
+    every number for small counts.
     """
-    if not len(values) or not np.isfinite(values).all() or values.min() < 0:
-        raise BadInput("there are no bands by default for negative values; give some with --bands")
-    most = float(values.max())
+    most = float(values.max(initial=0.0))
     if (values == np.rint(values)).all() and most <= FEW:
         return tuple(float(bound) for bound in range(max(int(most), 1)))
     steps: list[float] = []

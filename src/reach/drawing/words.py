@@ -31,6 +31,7 @@ class Words:
     venues: str
     thousand: str
     basis: str
+    read: str
     no_source: str
     invented: str
     titles: dict[str, str]
@@ -61,6 +62,7 @@ WORDS = {
         venues="places of culture",
         thousand="per 1,000",
         basis="Rests on {}.",
+        read="Data read on {}",
         no_source="source not stated",
         invented="no real place, drawn by a program",
         titles={
@@ -97,6 +99,7 @@ WORDS = {
         venues="места культуры",
         thousand="на 1000",
         basis="Основание: {}.",
+        read="Данные прочитаны {}",
         no_source="источник не указан",
         invented="таких мест нет, их нарисовала программа",
         titles={
