@@ -133,7 +133,7 @@ def read_values(path: Path, measure: Measure) -> Floats:
     if own is None:
         raise BadInput(f"no column {measure.name!r}: there are {', '.join(names)}", file=path)
     found = [_value(path, reader.line_num, row[own], measure) for row in reader]
-    return np.array(found, dtype=np.float64) * measure.factor
+    return measure.drawn(np.array(found, dtype=np.float64))
 
 
 def _value(path: Path, number: int, text: str | None, measure: Measure) -> float:

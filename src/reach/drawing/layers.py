@@ -13,6 +13,8 @@ from reach.errors import BadInput
 GAP_FROM = 9.0
 """Pixels of a cell from which on cells are parted by a line of paper."""
 SMALLEST_DOT, LARGEST_DOT = 1.6, 9.0
+CORE = 0.36
+"""Of the dot of a place of culture."""
 
 
 def values(
@@ -71,7 +73,7 @@ def _points(path: str, fill: str, kind: str, size: float, sheet: Sheet) -> str:
 
 
 def venues(at: tuple[Floats, Floats], frame: Frame, sheet: Sheet) -> str:
-    """Places of culture as dots with a rim of paper.
+    """Places of culture as dots with a rim and a core of paper, so that they show on dark bands as well.
 
     :raises BadInput: coordinates that are no numbers.
     """
@@ -81,4 +83,5 @@ def venues(at: tuple[Floats, Floats], frame: Frame, sheet: Sheet) -> str:
         raise BadInput("a place has coordinates that are no numbers")
     path, radius = dots(*frame.place(*at)), sheet.place.dot
     rim = stroke(path, sheet.colours.paper, radius * 20 + 30, class_="venues")
-    return rim + stroke(path, sheet.colours.ink, radius * 20 - 6)
+    dot = stroke(path, sheet.colours.ink, radius * 20 - 6)
+    return rim + dot + stroke(path, sheet.colours.paper, radius * 20 * CORE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reach.drawing.bands import Banded
 from reach.drawing.column import Column
+from reach.drawing.layers import CORE
 from reach.drawing.marks import element, rect, text
 from reach.drawing.sheet import Sheet
 
@@ -74,5 +75,8 @@ def draw_legend(column: Column, sheet: Sheet, rows: list[Row], venues: int) -> N
         count = text(
             labels, middle + layout.text * 0.35, layout.text, colours.ink, f"{name}: {thousands(venues)}"
         )
-        dot = element("circle", cx=layout.left + block / 2, cy=middle, r=layout.dot, fill=colours.ink)
+        dot = "".join(
+            element("circle", cx=layout.left + block / 2, cy=middle, r=layout.dot * part, fill=fill)
+            for part, fill in ((1.0, colours.ink), (CORE, colours.paper))
+        )
         column.add(dot + count, layout.row)

@@ -17,7 +17,7 @@ FEW = 8
 
 @dataclass(frozen=True)
 class Measure:
-    """What a column holds; drawn is its value × ``factor``.
+    """What a column holds: times in seconds, or amounts of which ``factor`` times as much is drawn.
 
     ``unit`` is that of :class:`reach.drawing.sheet.Sheet`: None for minutes, empty for a bare number.
     """
@@ -37,6 +37,11 @@ class Measure:
         """Times and amounts look different at a glance."""
         return "steel" if self.time else "malachite"
 
+    def drawn(self, values: Floats) -> Floats:
+        """Values of the table as they are drawn."""
+        # Divided, not multiplied: 900 s have to be 15 min and not a bit more, which is another band.
+        return values / 60 if self.time else values * self.factor
+
     def title(self, words: Words) -> str:
         """What the map is called if nobody says otherwise."""
         return words.titles.get(self.name, self.name)
@@ -55,7 +60,7 @@ class Measure:
 def measure_of(column: str, words: Words) -> Measure:
     """Seconds (``*_s``) become minutes, supply becomes that of a thousand people, all else stays."""
     if column.endswith("_s"):
-        return Measure(column, time=True, factor=1 / 60, unit=None)
+        return Measure(column, time=True, factor=1.0, unit=None)
     if column == "supply_per_head":
         return Measure(column, time=False, factor=1000.0, unit=words.thousand)
     return Measure(column, time=False, factor=1.0, unit="")

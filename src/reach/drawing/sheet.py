@@ -104,7 +104,7 @@ class Layout:
 
 LAYOUTS = {
     "wide": Layout(
-        1400, 1000, 56, 364, 56, 8, 34, 17, 13, 190, 34, Box(476, 0, 924, 0), 4.2, side_by_side=True
+        1400, 1000, 56, 364, 56, 8, 34, 17, 13, 190, 34, Box(476, 0, 924, 0), 5.0, side_by_side=True
     ),
-    "tall": Layout(390, 0, 20, 350, 20, 5, 22, 15, 13, 104, 30, Box(0, 0, 390, 400), 2.8, side_by_side=False),
+    "tall": Layout(390, 0, 20, 350, 20, 5, 22, 15, 13, 104, 30, Box(0, 0, 390, 400), 3.4, side_by_side=False),
 }
