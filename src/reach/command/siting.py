@@ -26,6 +26,9 @@ HELP = "where the next places should be, with a bound and, where proved, a certi
 
 METHODS = ("mclp", "p-median", "p-center", "lscp", "equity")
 
+TOLD = 12
+"""Places told of one by one; all stand in the table."""
+
 Say = Callable[[str], None]
 
 
@@ -110,9 +113,9 @@ def run(asked: argparse.Namespace, say: Say) -> None:
 
 
 def solve(problem: Problem, asked: argparse.Namespace) -> tuple[Answer, Equitable | None]:
-    """The answer by the method asked for; all but ``equity`` count the first group's times for everybody."""
+    """The answer by the method asked for; each group counts with its own times."""
     limit, seconds, there = asked.within * 60, asked.seconds, problem.existing
-    times, weights = problem.times[0], problem.people.sum(axis=0)
+    times, weights = problem.times.reshape(-1, problem.times.shape[2]), problem.people.ravel()
     if asked.method == "equity":
         covered = problem.times <= limit
         fair = equity_sites(
@@ -199,7 +202,7 @@ def in_words(
         "equity": f"{answer.value / 10_000:.2f} % of the worst group have a place within {asked.within} min",
     }[answer.method]
     lines = [f"{meaning}; {answer.told()}"]
-    for rank, step in enumerate(steps, start=1):
+    for rank, step in enumerate(steps[:TOLD], start=1):
         name = problem.candidates.names[step.site - problem.there]
         groups = zip(problem.names, step.gained.tolist(), strict=True)
         of_whom = ", ".join(f"{group} {count:,}" for group, count in groups)
@@ -207,6 +210,8 @@ def in_words(
         lines.append(
             f"{rank}. {name}: {int(step.gained.sum()):,} more people within {asked.within} min{more}"
         )
+    if len(steps) > TOLD:
+        lines.append(f"and {len(steps) - TOLD} more in sites.csv")
     if answer.unserved:
         lines.append(f"{answer.unserved:,} people are out of reach of every place and candidate")
     if fair is not None and fair.missing.any():

@@ -71,6 +71,8 @@ def capacitated(
 def shipped(costs: Int32s, weights: Int64s, capacity: Int64s, seconds: float = 60.0) -> Int64s | None:
     """The cheapest division of the demand among open sites, int64[n, sites]; None if they cannot."""
     n, m = costs.shape
+    if not n:
+        return np.zeros((0, m), np.int64)
     rows = Rows(costs.ravel().astype(np.float64), np.full(n * m, np.inf))
     each = np.arange(n * m)
     rows.add(n, each // m, each, 1.0, weights, weights)
@@ -93,7 +95,7 @@ def _program(
 ) -> tuple[Floats, Floats, Floats] | None:
     """Prices of demand and capacity, and how far open each site is, by the linear relaxation."""
     n, m = costs.shape
-    if n * m > PAIRS:
+    if not 0 < n * m <= PAIRS:
         return None
     rows = Rows(
         np.concatenate([np.zeros(m), (costs * weights[:, None]).ravel().astype(np.float64)]),

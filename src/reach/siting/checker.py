@@ -19,7 +19,7 @@ def holds(claim: Claim) -> bool:
             branches += [(node.opened, free & ~one, opened | one)] if ((free | opened) & one).any() else []
             if not one.any():
                 return False
-    return bool(claim.costs.min() >= 0)
+    return bool(claim.costs.min(initial=0) >= 0)
 
 
 def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
@@ -42,9 +42,9 @@ def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
 
 def _fits(claim: Claim, prices: Prices) -> bool:
     """Whether prices are of the right kind and all sums with them fit 64 bits."""
-    most = sum(claim.weights.tolist()) * (int(claim.costs.max()) + int(prices.site.max(initial=0)))
+    most = sum(claim.weights.tolist()) * (int(claim.costs.max(initial=0)) + int(prices.site.max(initial=0)))
     most += sum((prices.site * claim.capacity + claim.opening).tolist()) + abs(claim.bound) + 1
     most = (most * prices.scale + sum(map(abs, prices.demand.tolist()))) * (claim.p + 3)
     whole = [claim.weights, claim.opening, claim.capacity, prices.site]
     kinds = {array.dtype for array in (*whole, prices.demand)} == {np.dtype(np.int64)}
-    return kinds and most < 2**63 and prices.scale > 0 and all(array.min() >= 0 for array in whole)
+    return kinds and most < 2**63 and prices.scale > 0 and all(array.min(initial=0) >= 0 for array in whole)
