@@ -45,7 +45,7 @@ def p_center(costs: Ints, sites: int, seconds: float) -> Solved:
     if find_spec("reach.siting.center") is None:
         raise NotMeasured("reach.siting has no p-center yet")
     solve = import_module("reach.siting.center").p_center
-    answer = solve(costs, np.ones(len(costs), np.int64), sites, seconds=seconds)
+    answer = solve(costs, sites, seconds=seconds)
     return _solved(answer, int(costs[:, answer.sites].min(axis=1).max()))
 
 
