@@ -96,7 +96,9 @@ def most_covered(
     few = np.ascontiguousarray(table[first])
     search = Search(np.ascontiguousarray(few.T), summed, p, deadline, seed)
     search.run(4)
-    proof = Bound(few, search, enough=enough, most=ENTRIES)
+    # One site that does not cover a row is listed after those that do: its price ends there.
+    width = int(covered[first].sum(axis=1).max()) + 1
+    proof = Bound(few, search, width=width, enough=enough, most=ENTRIES)
     proof.prove(nodes)
     share(proof.tree, which, weights)
     claim = proved_part(claimed(table, weights, p, proof.bound, proof.tree))
