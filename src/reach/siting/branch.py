@@ -144,6 +144,7 @@ class Bound:
             branch.near,
             branch.dear,
             branch.length,
+            self.cap,
             branch.price,
             np.flatnonzero(branch.free),
             np.flatnonzero(branch.opened),

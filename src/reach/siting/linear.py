@@ -82,6 +82,7 @@ def prices(
     near: Int32s,
     dear: Floats,
     length: Int32s,
+    cap: Floats,
     price: Floats,
     free: npt.NDArray[np.intp],
     opened: npt.NDArray[np.intp],
@@ -90,23 +91,26 @@ def prices(
     *,
     most: int = 15_000,
 ) -> Floats | None:
-    """Duals of the demands, float64[n], or None where the program is too large or time is up.
+    """Duals of the demands, float64[n], or None where the program is empty or too large, or time is up.
 
-    Lists of near sites are as in :mod:`reach.siting.relax`; each is cut a little above the price there is.
+    Lists of near sites are as in :mod:`reach.siting.relax`; each is cut a little above the price there is,
+    and ends at ``cap`` float64[n].
     """
     n, width = near.shape
     ranks = np.arange(width)
-    number = np.full(int(near.max(initial=0)) + 1 + int(free.max(initial=0)), -1)
+    listed = ranks < length[:, None]
+    # What lies beyond the end of a list was never written.
+    near, dear = np.where(listed, near, 0), np.where(listed, dear, 0.0)
+    number = np.full(1 + max(int(part.max(initial=0)) for part in (near, free, opened)), -1)
     number[free] = np.arange(len(free))
     is_open = np.zeros(len(number), np.bool_)
     is_open[opened] = True
-    listed = ranks < length[:, None]
     reach = np.where(listed & is_open[near], dear, np.inf).min(axis=1)
     # The first cost above 1.3 × price is kept as the end of the list: the price may rise up to there.
     above = np.where(listed & (dear > 1.3 * price[:, None] + 1), dear, np.inf).min(axis=1)
-    end = np.minimum(np.minimum(reach, above), np.where(listed, dear, -np.inf).max(axis=1))
+    end = np.minimum(np.minimum(reach, above), cap)
     used = listed & (dear < end[:, None])
-    if int(used.sum()) > most:
+    if not 0 < int(used.sum()) <= most:
         return None
     fresh = used & np.concatenate([np.ones((n, 1), np.bool_), np.diff(dear, axis=1) > 0], axis=1)
     row = fresh.ravel().cumsum().reshape(n, width) - 1
@@ -136,7 +140,7 @@ def prices(
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     dual = np.array(highs.getSolution().row_dual)[:count][first]
-    found: Floats = np.where(length > 0, np.minimum(dear[:, 0], end), 0.0)
+    found: Floats = np.where(length > 0, np.minimum(dear[:, 0], end), end)
     found[at[first]] += np.maximum(dual, 0.0)
     return found
 

@@ -137,6 +137,6 @@ def ascend(
             break
         step = theta * (target - total) / norm
         for i in range(n):
-            now[i] = max(min(now[i] + step * way[i], cap[i]), dear[i, 0] if length[i] else 0.0)
+            now[i] = max(min(now[i] + step * way[i], cap[i]), dear[i, 0] if length[i] else cap[i])
     _gains(near, dear, length, price, gain)
     return best
