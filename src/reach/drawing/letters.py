@@ -1,8 +1,7 @@
 """Headings as outlines, so that a map looks the same on every machine.
 
-The letters are Unbounded (© The Unbounded Project Authors, SIL Open Font License 1.1, see
-``letters.OFL.txt``) at weight
-800, cut to what titles of maps need. ``tests/reach/drawing/test_drawing_letters.py`` holds how they were cut.
+The letters are Unbounded at weight 800; set-up cuts them from the installed font (``scripts/letters``) into
+``letters.csv``. Where nobody has, headings are text in the nearest font there is.
 """
 
 import csv
@@ -30,6 +29,8 @@ class Letter:
 def letters() -> dict[str, Letter]:
     """Every letter there is an outline of."""
     path = Path(__file__).with_name("letters.csv")
+    if not path.exists():
+        return {"∞": _infinity()}
     with path.open(encoding="utf-8", newline="") as stream:
         found = {
             chr(int(row["character"], 16)): Letter(int(row["advance"]), row["outline"])
