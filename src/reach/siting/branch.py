@@ -103,7 +103,7 @@ class Bound:
         if not branch.free.any():
             return self._decided(branch)
         rounds = ROUNDS if branch.depth else ROUNDS_AT_ROOT
-        theta = 0.3 if branch.depth else 1.0
+        theta = 1.0
         for turn in range(8 if not branch.depth else 3):
             best = self.ascend(branch, rounds, theta)
             branch.bound = max(branch.bound, best)
