@@ -41,6 +41,7 @@ class Outings:
             timetable, changing(legs(walk, self.stops, self.stops, footpath), change, timetable.changes)
         )
         self.egress = legs(walk, self.stops, self.venues, access).turned(len(self.venues))
+        # Where stops and venues meet the streets is found by the first question: here, not by a resident's.
         for spots in (self.stops, self.venues):
             walk.fan(walk.spots(latitude[:1], longitude[:1]), spots)
 

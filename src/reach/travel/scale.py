@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from reach import release
 from reach.errors import ReachError
 from reach.times import LANES, Int32s
 from reach.travel.question import Asked, Question, ask
@@ -38,14 +39,24 @@ def blocks_by(scheduler: str, question: Question, venues: int) -> Iterator[Block
         yield from _gather(client, question, list(_ranges(venues)))
 
 
-def answer(question: Question, first: int, last: int) -> list[tuple[int, int, Int32s]]:
-    """What a worker does: the blocks of the venues ``first`` up to ``last``."""
-    blocks = _kept(question).times.blocks(first, last)
+def answer(question: Question, built: str, first: int, last: int) -> list[tuple[int, int, Int32s]]:
+    """What a worker does: the blocks of the venues ``first`` up to ``last``, by the release named ``built``.
+
+    Raises:
+        ReachError: the worker's own current release is another one.
+    """
+    own = release.current(question.home).folder.name
+    if own != built:
+        raise ReachError(
+            f"a worker holds the release {own} of {question.home}, the question is about {built}"
+        )
+    blocks = _kept(question, built).times.blocks(first, last)
     return [(block.part.start, block.part.stop, block.seconds) for block in blocks]
 
 
 @lru_cache(maxsize=1)
-def _kept(question: Question) -> Asked:
+def _kept(question: Question, built: str) -> Asked:
+    """What a question needs, kept for the next task; anew for a newer release."""
     return ask(question)
 
 
@@ -56,11 +67,12 @@ def _ranges(venues: int) -> Iterator[tuple[int, int]]:
 
 
 def _gather(client: Any, question: Question, ranges: list[tuple[int, int]]) -> Iterator[Block]:
+    built = release.current(question.home).folder.name
     slots = AHEAD * max(sum(client.nthreads().values()), 1)
     begun: list[Any] = []
     while ranges or begun:
         while ranges and len(begun) < slots:
             first, last = ranges.pop(0)
-            begun.append(client.submit(answer, question, first, last, pure=False))
+            begun.append(client.submit(answer, question, built, first, last, pure=False))
         for start, stop, seconds in begun.pop(0).result():
             yield Block(slice(start, stop), seconds)

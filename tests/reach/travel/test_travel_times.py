@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -110,6 +111,24 @@ def test_the_same_bytes_for_any_threads_and_blocks():
     assert np.concatenate(parts, axis=-1).tobytes() == bound.dense().tobytes()
     on_foot = asked(place, ride=False)
     assert asked(place, ride=False, threads=2).dense().tobytes() == on_foot.dense().tobytes()
+
+
+def test_memory_does_not_grow_with_the_venues():
+    def peak(venues):
+        place = town(11, homes=3000, venues=venues)
+        times = asked(place, minutes=10, percentiles=(50,))
+        for _ in times.blocks(0, 16):
+            """What is prepared once."""
+        tracemalloc.start()
+        for _ in times.blocks():
+            """Nothing is kept."""
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    few, many = peak(48), peak(480)
+    # 432 more venues would be 5 MB of times if they were kept.
+    assert many - few < 1_000_000
 
 
 def test_one_more_venue_is_its_column_of_a_matrix():
