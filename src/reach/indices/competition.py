@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from reach.errors import BadInput
-from reach.indices import kernels
 from reach.indices.blocks import Stretch, Times, collect
 from reach.indices.checks import Floats, amounts
 from reach.indices.cumulative import Supplied
 from reach.indices.decay import Decay
+from reach.indices.sums import OriginSums, venue_sums
 
 METHODS = ("2sfca", "e2sfca", "3sfca", "bfca")
 
@@ -42,26 +42,26 @@ class FloatingCatchmentArea(Supplied):
     def begin(self, origins: int) -> None:
         if len(self.people) != origins:
             raise BadInput(f"demand: {len(self.people)} numbers for {origins} origins")
-        self.total = np.zeros(origins)
-        self.choice = np.zeros(origins)
+        self.squared = self.method == "3sfca"
+        self.total = OriginSums(self.decay, origins, squared=self.squared)
+        self.choice = OriginSums(self.decay, origins)
         self.shared = self.people
 
     def add(self, stretch: Stretch, turn: int) -> None:
-        table = self.decay.table(stretch.longest)
         if turn + 1 < self.passes:
-            kernels.add_weighted(stretch.times, stretch.width, table, np.ones(stretch.width), self.choice)
+            self.choice.add(stretch, np.ones(stretch.width))
             return
         if stretch.venues.start == 0 and self.passes == 2:
-            self.shared = _divided(self.people, self.choice)
-        if self.method == "3sfca":
-            table = table * table
-        ratio = _divided(self.offered(stretch), _demand(stretch, table, self.shared))
+            self.shared = _divided(self.people, self.choice.result())
+        demand = venue_sums(stretch, self.decay, self.shared, squared=self.squared)
+        ratio = _divided(self.offered(stretch), demand)
         if self.method == "bfca":
-            ratio = _divided(ratio, _demand(stretch, table, np.ones(stretch.origins)))
-        kernels.add_weighted(stretch.times, stretch.width, table, ratio, self.total)
+            ratio = _divided(ratio, venue_sums(stretch, self.decay, np.ones(stretch.origins)))
+        self.total.add(stretch, ratio)
 
     def result(self) -> Floats:
-        return _divided(self.total, self.choice) if self.method == "3sfca" else self.total
+        total = self.total.result()
+        return _divided(total, self.choice.result()) if self.method == "3sfca" else total
 
 
 class SpatialAvailability(Supplied):
@@ -79,15 +79,14 @@ class SpatialAvailability(Supplied):
     def begin(self, origins: int) -> None:
         if len(self.people) != origins:
             raise BadInput(f"demand: {len(self.people)} numbers for {origins} origins")
-        self.total = np.zeros(origins)
+        self.total = OriginSums(self.decay, origins)
 
     def add(self, stretch: Stretch, turn: int) -> None:
-        table = self.decay.table(stretch.longest)
-        ratio = _divided(self.offered(stretch), _demand(stretch, table, self.people))
-        kernels.add_weighted(stretch.times, stretch.width, table, ratio, self.total)
+        ratio = _divided(self.offered(stretch), venue_sums(stretch, self.decay, self.people))
+        self.total.add(stretch, ratio)
 
     def result(self) -> Floats:
-        return self.total * self.people
+        return self.total.result() * self.people
 
 
 def floating_catchment_area(
@@ -149,12 +148,6 @@ def spatial_availability(
     index = SpatialAvailability(decay, demand, supply, alpha)
     collect(times, index)
     return index.result()
-
-
-def _demand(stretch: Stretch, table: Floats, people: Floats) -> Floats:
-    demand = np.zeros(stretch.width)
-    kernels.add_demand(stretch.times, stretch.width, table, people, demand)
-    return demand
 
 
 def _divided(above: Floats, below: Floats) -> Floats:

@@ -35,7 +35,14 @@ class Decay:
     weigh: Callable[[Floats], Floats]
     ends: int | None = None
     """Seconds after which every weight is 0, where there is such an end."""
+    binary: bool = False
+    """Whether every weight up to the end is 1, so that indices may compare instead of weighing."""
     _known: list[Floats] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def edge(self) -> np.int32 | None:
+        """The longest time that counts, where all that count do so alike."""
+        return np.int32(min(self.ends, LONGEST)) if self.binary and self.ends is not None else None
 
     def table(self, longest: int) -> Floats:
         """Weights of 0, 1, 2 … seconds, at least up to ``longest`` or to the function's end, and 0 for ∞ as
@@ -71,7 +78,8 @@ class Decay:
 def decay_binary(cutoff: int) -> Decay:
     """1 up to ``cutoff`` seconds and at it, 0 after."""
     (ends,) = whole("cutoff", cutoff)
-    return Decay(f"binary({ends} s)", lambda minutes: (minutes * 60.0 <= ends + 0.5).astype(np.float64), ends)
+    name = f"binary({ends} s)"
+    return Decay(name, lambda minutes: (minutes * 60.0 <= ends + 0.5).astype(np.float64), ends, binary=True)
 
 
 def decay_linear(cutoff: int) -> Decay:
@@ -150,7 +158,7 @@ def cut(decay: Decay, cutoff: int) -> Decay:
     if ends > LONGEST:
         raise BadInput(f"cutoff: {ends} s is over a week")
     ends = ends if decay.ends is None else min(ends, decay.ends)
-    return Decay(f"{decay.name} up to {ends} s", decay.weigh, ends)
+    return Decay(f"{decay.name} up to {ends} s", decay.weigh, ends, decay.binary)
 
 
 def _rate(what: str, value: float) -> float:

@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 
 from reach.errors import BadInput
-from reach.indices import kernels
 from reach.indices.blocks import Accumulator, Stretch, Times, collect
 from reach.indices.checks import Floats, amounts
 from reach.indices.cumulative import Supplied
 from reach.indices.decay import Decay
+from reach.indices.sums import OriginSums, venue_sums
 
 
 class Gravity(Supplied):
@@ -19,14 +19,13 @@ class Gravity(Supplied):
         self.decay = decay
 
     def begin(self, origins: int) -> None:
-        self.total = np.zeros(origins)
+        self.total = OriginSums(self.decay, origins)
 
     def add(self, stretch: Stretch, turn: int) -> None:
-        table = self.decay.table(stretch.longest)
-        kernels.add_weighted(stretch.times, stretch.width, table, self.offered(stretch), self.total)
+        self.total.add(stretch, self.offered(stretch))
 
     def result(self) -> Floats:
-        return self.total
+        return self.total.result()
 
 
 class Catchment(Accumulator):
@@ -42,10 +41,7 @@ class Catchment(Accumulator):
             raise BadInput(f"population: {len(self.people)} numbers for {origins} origins")
 
     def add(self, stretch: Stretch, turn: int) -> None:
-        table = self.decay.table(stretch.longest)
-        demand = np.zeros(stretch.width)
-        kernels.add_demand(stretch.times, stretch.width, table, self.people, demand)
-        self.parts.append(demand)
+        self.parts.append(venue_sums(stretch, self.decay, self.people))
 
     def finish(self, venues: int) -> None:
         """Any number of venues will do."""

@@ -17,12 +17,14 @@ INFINITE = int(UNREACHED)
 @kernel
 def span(times, width):  # type: ignore[no-untyped-def]
     """The lowest time and the longest that is not ∞; (0, 0) where there is none."""
-    lowest, longest = 0, 0
+    # Kept at 32 bits throughout, or the compiler halves its vectors.
+    nothing = np.int32(0)
+    lowest, longest = nothing, nothing
     for origin in range(times.shape[0]):
         for venue in range(width):
             time = times[origin, venue]
             lowest = min(lowest, time)
-            longest = max(longest, 0 if time >= INFINITE else time)
+            longest = max(longest, nothing if time >= INFINITE else time)
     return lowest, longest
 
 
