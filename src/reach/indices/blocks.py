@@ -31,15 +31,57 @@ LONGEST = 7 * 86_400
 """Seconds. A longer time that is not ∞ is a mistake of units: milliseconds as a rule."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stretch:
-    """A checked block."""
+    """A block of times.
+
+    Whether they can be seconds is looked at once: by ``longest``, by an index that goes over them anyway and
+    calls ``settle``, or by :func:`collect` at the end. Until then an index may compare times, no more.
+    """
 
     venues: slice
     times: Int32s
     """C order, writable, at least ``width`` columns."""
-    longest: int
-    """Seconds of the longest time in it that is not ∞."""
+    _longest: int | None = None
+
+    @property
+    def longest(self) -> int:
+        """Seconds of the longest time in it that is not ∞.
+
+        Raises:
+            BadInput: see :func:`collect`.
+        """
+        self.check()
+        return self._longest or 0
+
+    def check(self) -> None:
+        """Look at the times unless that has been done.
+
+        Raises:
+            BadInput: see :func:`collect`.
+        """
+        if self._longest is None:
+            self.settle(*kernels.span(self.times, self.width))
+
+    def settle(self, lowest: int, longest: int) -> None:
+        """Note the extremes, as :func:`reach.indices.kernels.span` has them.
+
+        Raises:
+            BadInput: see :func:`collect`.
+        """
+        if lowest < 0 or longest > LONGEST:
+            raise self._refusal(lowest < 0)
+        self._longest = int(longest)
+
+    def _refusal(self, negative: bool) -> BadInput:
+        used = self.times[:, : self.width]
+        wrong = used < 0 if negative else (used > LONGEST) & (used < UNREACHED)
+        origin, venue = (int(axis[0]) for axis in wrong.nonzero())
+        why = "is negative" if negative else "is over a week: are these seconds?"
+        return BadInput(
+            f"travel times: from origin {origin} to venue {self.venues.start + venue} (counted from 0) the"
+            f" time {int(used[origin, venue])} {why}"
+        )
 
     @property
     def width(self) -> int:
@@ -94,6 +136,7 @@ def collect(times: Times, *indices: Accumulator) -> None:
             for index in indices:
                 if turn < index.passes:
                     index.add(stretch, turn)
+            stretch.check()
         if origins < 0:
             raise BadInput("travel times: there is not a single block")
     for index in indices:
@@ -101,7 +144,7 @@ def collect(times: Times, *indices: Accumulator) -> None:
 
 
 def stretches(times: Times) -> Iterator[Stretch]:
-    """The blocks, each checked; a matrix is one block.
+    """The blocks, their times still to be looked at; a matrix is one block.
 
     Raises:
         BadInput: see :func:`collect`.
@@ -122,22 +165,7 @@ def stretches(times: Times) -> Iterator[Stretch]:
         if origins not in (-1, block.shape[0]):
             raise BadInput(f"travel times: a block of {block.shape[0]} origins after one of {origins}")
         origins, expected = block.shape[0], venues.stop
-        yield _checked(venues, np.require(block, np.int32, ["C", "W"]))
-
-
-def _checked(venues: slice, block: Int32s) -> Stretch:
-    width = venues.stop - venues.start
-    lowest, longest = kernels.span(block, width)
-    if lowest < 0 or longest > LONGEST:
-        used = block[:, :width]
-        wrong = used < 0 if lowest < 0 else (used > LONGEST) & (used < UNREACHED)
-        origin, venue = (int(axis[0]) for axis in wrong.nonzero())
-        why = "is negative" if lowest < 0 else "is over a week: are these seconds?"
-        raise BadInput(
-            f"travel times: from origin {origin} to venue {venues.start + venue} (counted from 0) the time"
-            f" {int(block[origin, venue])} {why}"
-        )
-    return Stretch(venues, block, int(longest))
+        yield Stretch(venues, np.require(block, np.int32, ["C", "W"]))
 
 
 def from_minutes(minutes: npt.ArrayLike) -> Int32s:

@@ -44,7 +44,7 @@ def venue_sums(stretch: Stretch, decay: Decay, people: Floats, *, squared: bool 
     if decay.edge is None:
         kernels.add_demand(stretch.times, stretch.width, _table(decay, stretch, squared), people, demand)
     else:
-        within.add_people(stretch.times, stretch.width, decay.edge, people, demand)
+        stretch.settle(*within.add_people(stretch.times, stretch.width, decay.edge, people, demand))
     return demand
 
 

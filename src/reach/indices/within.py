@@ -9,12 +9,14 @@ all blocks, so that the order of addition depends neither on the blocks nor on t
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils as untyped_tools
 from numba.np.arrayobj import make_array as untyped_array
 
 from reach.compiled import kernel
+from reach.indices.kernels import INFINITE
 from reach.lanes.loops import shuffled, vectors
 
 cgutils: Any = untyped_tools
@@ -110,19 +112,33 @@ def fold(parts, total):  # type: ignore[no-untyped-def]
 
 @kernel
 def add_people(times, width, cutoff, people, demand):  # type: ignore[no-untyped-def]
-    """Add to ``demand[venue]`` the people of all origins within the int32 ``cutoff``.
+    """Add to ``demand[venue]`` the people of all origins within the int32 ``cutoff``; returns what
+    :func:`reach.indices.kernels.span` does, which costs nothing while the times are at hand.
 
     The compiler makes vectors of this one by itself: sums of neighbouring venues do not depend on each other.
     """
+    lowest, longest = np.int32(0), np.int32(0)
     fours = times.shape[0] // 4 * 4
     for origin in range(0, fours, 4):
         first, second = people[origin], people[origin + 1]
         third, fourth = people[origin + 2], people[origin + 3]
         for venue in range(width):
-            found = demand[venue] + (first if times[origin, venue] <= cutoff else 0.0)
-            found += second if times[origin + 1, venue] <= cutoff else 0.0
-            found += third if times[origin + 2, venue] <= cutoff else 0.0
-            demand[venue] = found + (fourth if times[origin + 3, venue] <= cutoff else 0.0)
+            one, two = times[origin, venue], times[origin + 1, venue]
+            three, four = times[origin + 2, venue], times[origin + 3, venue]
+            found = demand[venue] + (first if one <= cutoff else 0.0)
+            found += second if two <= cutoff else 0.0
+            found += third if three <= cutoff else 0.0
+            demand[venue] = found + (fourth if four <= cutoff else 0.0)
+            lowest = min(lowest, one, two, three, four)
+            longest = max(longest, _finite(one), _finite(two), _finite(three), _finite(four))
     for origin in range(fours, times.shape[0]):
         for venue in range(width):
-            demand[venue] += people[origin] if times[origin, venue] <= cutoff else 0.0
+            time = times[origin, venue]
+            demand[venue] += people[origin] if time <= cutoff else 0.0
+            lowest, longest = min(lowest, time), max(longest, _finite(time))
+    return lowest, longest
+
+
+@kernel
+def _finite(time):  # type: ignore[no-untyped-def]
+    return np.int32(0) if time >= INFINITE else time
