@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from reach.command import build, compiling, explain, indices, maps, matrix, siting, twin
+from reach.command import build, compiling, explain, indices, maps, matrix, siting, twin, upgrades
 from reach.errors import ReachError
 
-COMMANDS = (build, matrix, indices, siting, maps, explain, twin, compiling)
+COMMANDS = (build, matrix, indices, siting, upgrades, maps, explain, twin, compiling)
 
 
 def say(line: str) -> None:

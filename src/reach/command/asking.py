@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from reach.command.places import home
+from reach.errors import BadInput
 from reach.travel.question import Question
 from reach.travel.tables import clock
 
@@ -83,3 +84,11 @@ def time_of_day(text: str) -> int:
         return clock(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no time of day such as 08:00") from None
+
+
+def group(text: str) -> tuple[str, str]:
+    """A column of the origins and the profile of its people, from ``COLUMN=PROFILE``."""
+    name, mark, profile = text.partition("=")
+    if not (name and mark and profile):
+        raise BadInput(f"--group {text}: COLUMN=PROFILE is needed, such as under_7=child_with_adult")
+    return name, profile

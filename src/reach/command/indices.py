@@ -224,7 +224,7 @@ def _groups(asked: argparse.Namespace, origins: Origins, say: Say) -> Groups:
     if not asked.group:
         counted = ("" if origins.counted else "every origin counts as one person",)
         return Groups(("residents",), (asked.profile,), origins.residents[None, :], counted)
-    names, profiles = zip(*(_pair(text) for text in asked.group), strict=True)
+    names, profiles = zip(*(asking.group(text) for text in asked.group), strict=True)
     missing = [name for name in names if name not in origins.columns]
     if missing:
         raise BadInput(f"no column of numbers {missing[0]!r}", file=asked.origins)
@@ -243,13 +243,6 @@ def _by_age(asked: argparse.Namespace, origins: Origins, say: Say) -> Groups:
     return Groups(
         found.keys, found.profiles, found.counts, tuple("; ".join(reasons) for reasons in found.estimates)
     )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, mark, profile = text.partition("=")
-    if not (name and mark and profile):
-        raise BadInput(f"--group {text}: COLUMN=PROFILE is needed, such as under_7=child_with_adult")
-    return name, profile
 
 
 def _describe(path: Path, question: Question, asked: Asked, groups: Groups, notes: Sequence[str]) -> None:

@@ -231,7 +231,7 @@ def _clock(seconds: int) -> str:
 
 def _problem(asked: argparse.Namespace, say: Say, notes: list[str]) -> tuple[Asked, Problem]:
     question = asking.question(asked)
-    pairs = [_pair(text) for text in asked.group] or [("", asked.profile)]
+    pairs = [asking.group(text) for text in asked.group] or [("", asked.profile)]
     found: dict[str, tuple[Asked, Asked, Int32s]] = {}
     for profile in dict.fromkeys(profile for _, profile in pairs):
         own = question.as_whom(profile)
@@ -259,10 +259,3 @@ def _problem(asked: argparse.Namespace, say: Say, notes: list[str]) -> tuple[Ask
     times = np.stack([found[profile][2] for _, profile in pairs])
     names = tuple(name or "residents" for name, _ in pairs)
     return first, Problem(names, times, people, len(first.venues), candidates.venues)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, mark, profile = text.partition("=")
-    if not (name and mark and profile):
-        raise BadInput(f"--group {text}: COLUMN=PROFILE is needed, such as under_7=child_with_adult")
-    return name, profile

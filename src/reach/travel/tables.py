@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Venues:
     """Seconds after midnight; 0 where unknown."""
     last_entry: npt.NDArray[np.int32]
     """Seconds after midnight; :data:`ALWAYS` where unknown."""
+    columns: dict[str, Floats] = field(default_factory=dict)
+    """Every other column that holds numbers only, by name."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -64,6 +67,9 @@ class Venues:
 
 ALWAYS = np.int32(2**30)
 
+PLACED = ("id", "h3", "h3_address", "lat", "lon", "latitude", "longitude")
+"""Columns that say which and where."""
+
 
 def read_origins(path: Path) -> Origins:
     """Origins from ``lat, lon`` or an H3 cell as ``id``/``h3``; ``residents`` (or ``population``) and
@@ -74,19 +80,10 @@ def read_origins(path: Path) -> Origins:
     """
     rows = list(_rows(path))
     ids, latitude, longitude = _identified(path, rows)
-    names = rows[0][1].keys()
-    people = next((name for name in ("residents", "population") if name in names), None)
+    people = next((name for name in ("residents", "population") if name in rows[0][1]), None)
     counts = (
         [_number(path, number, row, people, least=0) for number, row in rows] if people else [1.0] * len(rows)
     )
-    columns = {}
-    taken = {"id", "h3", "h3_address", "lat", "lon", "latitude", "longitude", "district", people}
-    for name in names:
-        if name not in taken:
-            try:
-                columns[name] = np.array([float(row[name].replace(",", ".")) for _, row in rows])
-            except ValueError:
-                continue
     return Origins(
         ids,
         latitude,
@@ -94,7 +91,7 @@ def read_origins(path: Path) -> Origins:
         np.array(counts),
         [row.get("district", "") for _, row in rows],
         people is not None,
-        columns,
+        _numbers(rows, {*PLACED, "district", people or ""}),
     )
 
 
@@ -119,7 +116,19 @@ def read_venues(path: Path) -> Venues:
         np.array([_tri(path, number, row) for number, row in rows], np.int8),
         np.array([_clock(path, number, row, "opens", 0) for number, row in rows], np.int32),
         np.array([_clock(path, number, row, "last_entry", int(ALWAYS)) for number, row in rows], np.int32),
+        _numbers(
+            rows, {*PLACED, "name", "kind", "capacity", "wheelchair", "step_free", "opens", "last_entry"}
+        ),
     )
+
+
+def _numbers(rows: list[tuple[int, dict[str, str]]], taken: set[str]) -> dict[str, Floats]:
+    """The columns of numbers that have no meaning of their own."""
+    columns = {}
+    for name in rows[0][1].keys() - taken:
+        with suppress(ValueError):
+            columns[name] = np.array([float(row[name].replace(",", ".")) for _, row in rows])
+    return columns
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
