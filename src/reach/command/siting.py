@@ -179,6 +179,7 @@ def describe(
         told["floor"] = {
             "wanted": fair.floor,
             "attainable": fair.attainable,
+            "could_be_covered": dict(zip(problem.names, fair.people.tolist(), strict=True)),
             "covered_before": dict(zip(problem.names, fair.before.tolist(), strict=True)),
             "covered_after": dict(zip(problem.names, fair.after.tolist(), strict=True)),
             "missing": dict(zip(problem.names, fair.missing.tolist(), strict=True)),
@@ -199,7 +200,8 @@ def in_words(
         "p-median": f"{answer.value:,} seconds of travel in all, over people",
         "p-center": f"nobody who can reach a place is farther than {_clock(answer.value)}",
         "lscp": f"{answer.value} new places reach everybody whom one can reach in {asked.within} min",
-        "equity": f"{answer.value / 10_000:.2f} % of the worst group have a place within {asked.within} min",
+        "equity": f"{answer.value / 10_000:.2f} % of the worst group have a place within {asked.within} min "
+        "(of those whom one could serve)",
     }[answer.method]
     lines = [f"{meaning}; {answer.told()}"]
     for rank, step in enumerate(steps[:TOLD], start=1):
@@ -213,7 +215,8 @@ def in_words(
     if len(steps) > TOLD:
         lines.append(f"and {len(steps) - TOLD} more in sites.csv")
     if answer.unserved:
-        lines.append(f"{answer.unserved:,} people are out of reach of every place and candidate")
+        limit = "" if answer.method.startswith("p-") else f" within {asked.within} min"
+        lines.append(f"{answer.unserved:,} people have no place or candidate{limit}")
     if fair is not None and fair.missing.any():
         sure = "" if fair.attainable else ", and no choice of so many places can reach it"
         worst = ", ".join(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from reach.errors import NotProved
 from reach.times import Int32s
 
 Int64s = npt.NDArray[np.int64]
@@ -83,6 +84,10 @@ class Answer:
     unserved: int = 0
     certificate: Claim | None = None
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.proved and (self.value != self.bound or (self.value and self.certificate is None)):
+            raise NotProved(f"{self.method}: {self.value} is claimed to be the best without a certificate")
 
     @property
     def gap(self) -> float:

@@ -85,6 +85,8 @@ class Bound:
             self.nodes += 1
             if self._closed(branch) or self._closed_by_program(branch):
                 continue
+            # These prices earned the bound: children that are never looked at stand on them.
+            self._keep(branch)
             if self.search.late or self.nodes >= nodes or not self._split(branch, stack):
                 open_bounds.append(branch.bound)
         least = min(open_bounds, default=float(min(self.search.value, self.enough)))

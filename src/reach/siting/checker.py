@@ -30,8 +30,7 @@ def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
     for part in np.split(np.flatnonzero(free | opened), range(64, len(free), 64)):
         more = (claim.costs[:, part] + extra[part]) * unit - prices.demand[:, None]
         own = claim.opening[part] - extra[part] * claim.capacity[part]
-        gain[part] = np.minimum(more, 0).sum(axis=0) + own * prices.scale
-    gain = np.minimum(gain, 0)
+        gain[part] = np.minimum(np.minimum(more, 0).sum(axis=0) + own * prices.scale, 0)
     left = np.append(np.sort(gain[free]), np.zeros(room + 1, np.int64))
     total += sum(gain[opened].tolist()) + sum(left[:room].tolist())
     decided_open = free & (room > 0) & (gain <= left[room - 1]) & (gain < left[room] - limit + total)
@@ -43,8 +42,9 @@ def _closed(claim: Claim, prices: Prices, free: Bools, opened: Bools) -> bool:
 def _fits(claim: Claim, prices: Prices) -> bool:
     """Whether prices are of the right kind and all sums with them fit 64 bits."""
     most = sum(claim.weights.tolist()) * (int(claim.costs.max(initial=0)) + int(prices.site.max(initial=0)))
-    most += sum((prices.site * claim.capacity + claim.opening).tolist()) + abs(claim.bound) + 1
-    most = (most * prices.scale + sum(map(abs, prices.demand.tolist()))) * (claim.p + 3)
+    most += np.dot(prices.site.astype(object), claim.capacity.astype(object)) + sum(claim.opening.tolist())
+    most = (most + abs(claim.bound) + 1) * prices.scale + sum(map(abs, prices.demand.tolist()))
+    most *= claim.p + 3
     whole = [claim.weights, claim.opening, claim.capacity, prices.site]
     kinds = {array.dtype for array in (*whole, prices.demand)} == {np.dtype(np.int64)}
     return kinds and most < 2**63 and prices.scale > 0 and all(array.min(initial=0) >= 0 for array in whole)

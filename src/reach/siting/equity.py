@@ -25,8 +25,10 @@ MILLION = 1_000_000
 class Equitable:
     """Sites that lift the worst group, and how far they lift each.
 
-    ``answer.value`` and ``answer.bound`` are the covered share of the worst group in millionths, rounded
-    down; ``before`` and ``after`` int64[groups] are people covered, of ``people`` int64[groups].
+    Shares are of ``people`` int64[groups], those whom some site could cover: a group nobody can help does not
+    hide the others. ``answer.value`` and ``answer.bound`` are the covered share of the worst group in
+    millionths, rounded down (the total covered is made large after it, without a bound); ``before`` and
+    ``after`` int64[groups] are people covered.
     """
 
     answer: Answer
@@ -73,7 +75,8 @@ def equity_sites(
         people: int64[groups, n]; groups may be those of the city, or each group in each district.
         k: how many new sites.
         existing: sites that are open already.
-        floor: the share that every group should have covered.
+        floor: the share of these people that every group should have covered; it is told how far each
+            group stays below it, and does not steer the choice.
         seconds: time limit.
         seed: of the search behind the bound.
 
@@ -82,6 +85,9 @@ def equity_sites(
     """
     started = time.perf_counter()
     covered, people, there, left = _checked(covered, people, k, existing, floor)
+    helped = covered.any(axis=2)
+    unserved = int((people * ~helped).sum())
+    people = people * helped
     base = covered[:, :, there].any(axis=2)
     before, total = (people * base).sum(axis=1), people.sum(axis=1)
     group, demand = np.nonzero((people > 0) & ~base & covered[:, :, left].any(axis=2))
@@ -94,7 +100,6 @@ def equity_sites(
     bound, claim = _most(reach, weights, group, before, total, k, duals, started + seconds, seed)
     bound = max(bound, int(value))
     proved = bound == value and claim is not None
-    unserved = int((people * ~covered.any(axis=2)).sum())
     spent = time.perf_counter() - started
     chosen = left[sites].tolist()
     answer = Answer("equity", chosen, int(value), bound, proved, spent, unserved, claim)

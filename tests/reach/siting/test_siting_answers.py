@@ -1,10 +1,13 @@
+import time
+
 import numpy as np
 import pytest
 
+from reach.siting.branch import Bound
 from reach.siting.checker import holds
 from reach.siting.cover import mclp
 from reach.siting.equity import equity_sites, marginal
-from reach.siting.median import p_median
+from reach.siting.median import claimed, p_median
 from reach.siting.search import Search
 from reach.siting.upgrades import step_free_first
 from reach.siting.warm import warm
@@ -101,3 +104,34 @@ def test_step_free_counts_each_person_once():
     assert found.answer.proved
     assert holds(found.answer.certificate)
     assert step_free_first(gains, people, money, 1).answer.sites == []
+
+
+def test_what_was_proved_before_time_was_up_is_held():
+    random = np.random.default_rng(1)
+    places = random.random((1500, 2))
+    costs = np.hypot(*(places[:, None] - places[None, :300]).transpose(2, 0, 1) * 9000).astype(np.int32)
+    weights = random.integers(1, 100, len(costs))
+    search = Search(np.ascontiguousarray(costs.T), weights, 20, time.perf_counter() + 60)
+    search.run(2)
+    proof = Bound(costs, search)
+    proof.prove(nodes=2)
+    assert 0 < proof.bound < search.value
+    assert holds(claimed(costs, weights, 20, proof.bound, proof.tree))
+
+
+def test_an_answer_without_a_certificate_cannot_be_called_proved():
+    from reach.errors import NotProved
+    from reach.siting.answer import Answer
+
+    with pytest.raises(NotProved, match="5 is claimed to be the best without a certificate"):
+        Answer("p-median", [0], 5, 5, True, 0.0)
+    with pytest.raises(NotProved):
+        Answer("p-median", [0], 5, 4, True, 0.0)
+
+
+def test_a_group_nobody_can_help_does_not_hide_the_others():
+    covered = np.array([[[True, False], [False, True]], [[False, False], [False, False]]])
+    found = equity_sites(covered, np.array([[1, 9], [5, 5]]), 1)
+    assert found.answer.sites == [1]
+    assert found.answer.value == 900_000
+    assert found.answer.unserved == 10

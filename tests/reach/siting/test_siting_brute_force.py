@@ -124,6 +124,8 @@ def test_equity(problem, limit, seed):
     random = np.random.default_rng(seed)
     people = random.integers(0, 4, (groups, len(weights))) * (weights > 0)
     covered = np.stack([costs <= limit - group for group in range(groups)])
+    # Whom no site can cover does not count.
+    people = people * covered.any(axis=2)
     total = people.sum(axis=1)
 
     def shares(sites):

@@ -123,3 +123,11 @@ def test_a_forged_capacity_is_refused():
     assert answer.bound > p_median(costs, weights, 2).value
     assert holds(answer.certificate)
     assert not holds(replace(answer.certificate, capacity=capacity * 2))
+
+
+@pytest.mark.parametrize("shift", [22, 32])
+def test_products_beyond_64_bits_are_refused(shift):
+    costs, weights, none = np.array([[1, 5], [5, 1]], np.int32), np.ones(2, np.int64), np.zeros(2, np.int64)
+    # Price × capacity is 2**64, which wraps around to 0: the capacity would seem to cost nothing.
+    prices = Prices(1, np.full(2, 1000), np.full(2, 1 << shift))
+    assert not holds(Claim(costs, weights, 1, 2000, Node([prices]), np.full(2, 1 << (64 - shift)), none))

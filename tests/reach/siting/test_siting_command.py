@@ -81,9 +81,11 @@ def test_every_method_answers(city, tmp_path, method):
         assert int(row["people"]) == int(row["old"]) + int(row["young"])
     if method == "equity":
         after = np.array([told["floor"]["covered_after"][name] for name in ("old", "young")])
-        assert told["value"] == int(1_000_000 * (after / list(told["people"].values())).min())
+        could = np.array(list(told["floor"]["could_be_covered"].values()))
+        assert told["value"] == int(1_000_000 * (after / could).min())
+        assert could.sum() == sum(told["people"].values()) - told["unserved_people"]
         assert not told["floor"]["attainable"]
-        assert sum(told["floor"]["missing"].values()) == sum(told["people"].values()) - after.sum()
+        assert sum(told["floor"]["missing"].values()) == could.sum() - after.sum()
 
 
 @pytest.mark.parametrize(
