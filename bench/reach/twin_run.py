@@ -37,7 +37,7 @@ def main() -> None:
     told: dict[str, object] = {}
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        make_city(scale).write(folder)
+        write_city(make_city(scale), folder)
         graph, _ = read_osm(Path(folder) / "streets.osm.pbf")
         timetable, _ = read_gtfs([Path(folder) / "gtfs.zip"], WEEKDAY)
     hierarchy = Hierarchy.build(

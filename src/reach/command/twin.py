@@ -12,6 +12,7 @@ from reach.hierarchy.order import nested_dissection
 from reach.streets import store
 from reach.travel.city import HIERARCHY, STREETS, TIMETABLE
 from reach.twin.city import LARGEST, SEED, SMALLEST, City, make_city
+from reach.twin.files import write_city
 
 NAME = "twin"
 HELP = "write a synthetic city and build its release"
@@ -37,7 +38,7 @@ def run(asked: argparse.Namespace, say: Say) -> None:
     say(f"drawing a synthetic city, scale {asked.scale:g}, seed {asked.seed} …")
     city = make_city(asked.scale, asked.seed)
     say(", ".join(f"{count:,} {what}" for what, count in city.counts().items()))
-    written = city.write(asked.out)
+    written = write_city(city, asked.out)
     say(f"wrote {', '.join(path.name for path in written)} to {asked.out}")
     manifest: dict[str, Any] = {
         "synthetic": True,

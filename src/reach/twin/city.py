@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,6 @@ import numpy.typing as npt
 from reach.errors import BadInput
 from reach.streets.graph import StreetGraph
 from reach.transit.timetable import Timetable
-from reach.twin.files import write_city
 from reach.twin.headways import WEEKDAY, to_timetable
 from reach.twin.lattice import draw_lattice
 from reach.twin.outlines import District, draw_districts, railway_line, reservoir_ring, river_line
@@ -71,10 +69,6 @@ class City:
     def timetable(self, day: date = WEEKDAY) -> Timetable:
         """What runs on a day of 2026 (a Wednesday if none is given), as the city's headway tables tell."""
         return to_timetable(self.service, day)
-
-    def write(self, folder: str | Path) -> list[Path]:
-        """Write the files listed in :mod:`reach.twin.files`; equal cities give equal bytes."""
-        return write_city(self, Path(folder))
 
 
 def make_city(scale: float = 1.0, seed: int = SEED) -> City:

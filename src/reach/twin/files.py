@@ -16,20 +16,18 @@ Each of them says in every row or object that it is synthetic.
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from reach.transit.timetable import NO, UNKNOWN, YES
+from reach.twin.city import City
 from reach.twin.headways import HEADWAYS_HEADER, STOPS_HEADER, WEEKDAY, headway_rows, stop_rows, to_gtfs
 from reach.twin.osm import write_osm
 from reach.twin.people import BANDS
 from reach.twin.plan import Floats, Zone
 from reach.twin.rows import table
 from reach.twin.venues import clock, opening_hours
-
-if TYPE_CHECKING:
-    from reach.twin.city import City
 
 VENUES_HEADER = "id,name,kind,lat,lon,capacity,wheelchair,opens,last_entry,opening_hours,district,synthetic"
 LAST_ENTRY = 30 * 60
@@ -44,7 +42,7 @@ GROUPS = {
 WHEELCHAIR = {YES: "yes", NO: "no", UNKNOWN: "unknown"}
 
 
-def write_city(city: "City", folder: Path) -> list[Path]:
+def write_city(city: City, folder: Path) -> list[Path]:
     """Write all files into ``folder``, which is made where there is none."""
     folder.mkdir(parents=True, exist_ok=True)
     about = {
@@ -75,7 +73,7 @@ def write_city(city: "City", folder: Path) -> list[Path]:
     return [*written, folder / "gtfs.zip", folder / "streets.osm.pbf"]
 
 
-def _buildings(city: "City") -> str:
+def _buildings(city: City) -> str:
     buildings = city.buildings
     ages = buildings.groups.sum(axis=2)
     columns = zip(
@@ -93,14 +91,14 @@ def _buildings(city: "City") -> str:
     return table(f"id,lat,lon,residents,district,{','.join(GROUPS)},zone,levels,synthetic", columns)
 
 
-def _residents(city: "City") -> str:
+def _residents(city: City) -> str:
     titles = [f"{sex}_{band}" for band in BANDS for sex in ("men", "women")]
     groups = city.buildings.groups.reshape(len(city.buildings), -1)
     numbered = np.column_stack((np.arange(1, len(groups) + 1), groups)).tolist()
     return table(",".join(["id", *titles, "synthetic"]), ([*row, "true"] for row in numbered))
 
 
-def _venues(city: "City") -> str:
+def _venues(city: City) -> str:
     venues = city.venues
     today = WEEKDAY.weekday()
     rows = (
@@ -136,7 +134,7 @@ def _collection(features: list[dict[str, Any]]) -> str:
     return json.dumps({"type": "FeatureCollection", "synthetic": True, "features": features}) + "\n"
 
 
-def _districts(city: "City") -> str:
+def _districts(city: City) -> str:
     living = np.bincount(city.buildings.district, city.buildings.residents, len(city.districts)).astype(int)
     return _collection(
         [
@@ -152,7 +150,7 @@ def _districts(city: "City") -> str:
     )
 
 
-def _barriers(city: "City") -> str:
+def _barriers(city: City) -> str:
     return _collection(
         [
             _feature("LineString", city.river, name="Synthetic river", waterway="river"),

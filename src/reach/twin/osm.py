@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
 
 from reach.transit.timetable import NO, YES
+from reach.twin.city import City
 from reach.twin.streets import kerb_tags
 from reach.twin.venues import opening_hours
-
-if TYPE_CHECKING:
-    from reach.twin.city import City
 
 LABEL = {"synthetic": "yes"}
 TAGS = {
@@ -34,7 +31,7 @@ HALF_HOUSE = np.array([(-0.00005, -0.0001), (-0.00005, 0.0001), (0.00005, 0.0001
 PERSONS_A_FLAT = 2.4
 
 
-def write_osm(city: "City", path: Path) -> None:
+def write_osm(city: City, path: Path) -> None:
     """Streets, houses as closed ways and places of culture as nodes; everything carries ``synthetic=yes``.
 
     Ids count from 1, streets first, so that :func:`reach.streets.osm.read_osm` finds the very graph of
@@ -50,7 +47,7 @@ def write_osm(city: "City", path: Path) -> None:
             writer.add_way(way)
 
 
-def _nodes(city: "City") -> Iterator[osmium.osm.mutable.Node]:
+def _nodes(city: City) -> Iterator[osmium.osm.mutable.Node]:
     lines, venues = city.lines, city.venues
     node = osmium.osm.mutable.Node
     tags = [kerb_tags(code) | ({"barrier": "kerb", **LABEL} if kerb_tags(code) else {}) for code in range(5)]
@@ -75,7 +72,7 @@ def _nodes(city: "City") -> Iterator[osmium.osm.mutable.Node]:
         yield node(id=number + 1 + venue, version=1, location=place, tags=told | LABEL)
 
 
-def _ways(city: "City") -> Iterator[osmium.osm.mutable.Way]:
+def _ways(city: City) -> Iterator[osmium.osm.mutable.Way]:
     lines, buildings = city.lines, city.buildings
     way = osmium.osm.mutable.Way
     tags = [told | LABEL for told in lines.tagged.tags]

@@ -6,7 +6,7 @@ import pytest
 from reach.transit.headways import headways_to_gtfs
 from reach.travel.tables import read_origins, read_venues
 from reach.twin.city import make_city
-from reach.twin.files import GROUPS, LAST_ENTRY
+from reach.twin.files import GROUPS, LAST_ENTRY, write_city
 from reach.twin.headways import FIRST_DAY, LAST_DAY, TIMEZONE, WEEKDAY
 from reach.twin.venues import CLOSED, KINDS
 
@@ -19,7 +19,7 @@ def town():
 @pytest.fixture(scope="module")
 def folder(town, tmp_path_factory):
     made = tmp_path_factory.mktemp("town")
-    town.write(made)
+    write_city(town, made)
     return made
 
 
