@@ -25,6 +25,7 @@ from reach.travel.city import STEP_FREE
 from reach.travel.times import Network, Ride, TravelTimes
 from reach.travel.walk import StreetWalk
 from reach.twin.city import make_city
+from reach.twin.files import write_city
 from reach.twin.headways import WEEKDAY
 
 START, MINUTES = 16 * 3600, 120
