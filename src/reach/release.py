@@ -6,6 +6,7 @@ fails leaves the link where it was; a process that is killed leaves a folder tha
 swept by the next build.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -36,11 +37,31 @@ def building(home: Path, manifest: dict[str, Any]) -> Iterator[Path]:
     """A folder to build in; on leaving without an error it becomes the current release.
 
     ``manifest`` may be filled while building and is written last, with the time of the build.
+
+    Raises:
+        BadInput: another build is under way.
     """
     releases = home / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    for left in releases.glob("*.part"):
-        shutil.rmtree(left, ignore_errors=True)
+    with _alone(home):
+        for left in releases.glob("*.part"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield from _build(home, releases, manifest)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One build at a time; the lock goes with the process that holds it, however that ends."""
+    with (home / "build.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise BadInput("another build is under way here: wait for it", file=home) from taken
+        yield
+
+
+def _build(home: Path, releases: Path, manifest: dict[str, Any]) -> Iterator[Path]:
+    """Build in a folder aside; put it in place at the end, or take it away."""
     moment = datetime.now(UTC)
     name = f"{moment:%Y%m%dT%H%M%S%f}"
     part = releases / f"{name}.part"

@@ -33,6 +33,16 @@ def test_what_a_killed_build_left_is_swept_by_the_next(tmp_path):
     assert len(list((tmp_path / "releases").iterdir())) == 1
 
 
+def test_two_builds_at_once_do_not_tread_on_each_other(tmp_path):
+    with release.building(tmp_path, {}) as folder:
+        (folder / "streets.txt").write_text("first")
+        with pytest.raises(BadInput, match="another build is under way here"):
+            build(tmp_path, "second")
+    assert (release.current(tmp_path).folder / "streets.txt").read_text() == "first"
+    build(tmp_path, "third")
+    assert (release.current(tmp_path).folder / "streets.txt").read_text() == "third"
+
+
 def test_old_releases_go(tmp_path):
     for number in range(release.KEPT + 2):
         build(tmp_path, str(number))
