@@ -1,9 +1,8 @@
 """``build``: from the files a city has to a release the other commands work on."""
 
 import argparse
-import csv
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from reach.streets import store
 from reach.streets.osm import read_osm
 from reach.streets.points import read_points
 from reach.streets.tags import Wheelchair
+from reach.tables import write_table
 from reach.transit.gtfs import read_gtfs, service_span
 from reach.transit.headways import headways_to_gtfs
 from reach.travel.city import HIERARCHY, STREETS, TIMETABLE
@@ -141,11 +141,3 @@ def write_points(path: Path, folder: Path, report: Report) -> None:
         ("id", "name", "kind", "lat", "lon", "wheelchair"),
         zip(venues.osm_id, venues.name, venues.kind, venues.latitude, venues.longitude, access, strict=True),
     )
-
-
-def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A CSV table as the readers of this package read it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from reach.command import asking
-from reach.command.build import write_table
 from reach.errors import BadInput
 from reach.indices.blocks import collect
 from reach.indices.choice import Choice, ChoiceWithin, TimeToKinds
@@ -23,6 +22,7 @@ from reach.population.ages import read_age_sex
 from reach.population.cells import read_cells
 from reach.population.spread import spread
 from reach.report import Report
+from reach.tables import write_table
 from reach.times import UNREACHED, Int32s
 from reach.travel.question import Asked, Question, ask
 from reach.travel.tables import Origins
@@ -254,8 +254,6 @@ def _describe(path: Path, question: Question, asked: Asked, groups: Groups, note
             for name, profile, reason in zip(groups.names, groups.profiles, groups.estimates, strict=True)
         ],
         "notes": list(notes),
-        "sources": asked.city.manifest.get("sources", []),
-        "licences": asked.city.manifest.get("licences", []),
-        "synthetic": asked.city.manifest.get("synthetic", False),
+        **asked.city.provenance,
     }
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -9,8 +9,8 @@ import numpy as np
 from tqdm import tqdm
 
 from reach.command import asking
-from reach.command.build import write_table
 from reach.errors import ReachError
+from reach.tables import write_table
 from reach.times import UNREACHED
 from reach.travel.question import Asked, ask
 from reach.travel.scale import blocks_by
@@ -89,9 +89,7 @@ def describe(path: Path, found: Asked, reached: int) -> None:
         "venues": found.venues.ids,
         "pairs_within_reach": reached,
         "notes": found.lines()[1:],
-        "sources": found.city.manifest.get("sources", []),
-        "licences": found.city.manifest.get("licences", []),
-        "synthetic": found.city.manifest.get("synthetic", False),
+        **found.city.provenance,
     }
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 

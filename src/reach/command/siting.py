@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from reach.command import asking
-from reach.command.build import write_table
 from reach.errors import BadInput
 from reach.siting.answer import Answer, Int64s
 from reach.siting.center import p_center
 from reach.siting.cover import lscp, mclp
 from reach.siting.equity import Equitable, Step, equity_sites, marginal
 from reach.siting.median import p_median
+from reach.tables import write_table
 from reach.times import UNREACHED, Int32s
 from reach.travel.question import Asked, ask
 from reach.travel.tables import Venues
@@ -100,9 +100,7 @@ def run(asked: argparse.Namespace, say: Say) -> None:
     told |= {
         "basis": first.times.basis,
         "notes": notes,
-        "sources": first.city.manifest.get("sources", []),
-        "licences": first.city.manifest.get("licences", []),
-        "synthetic": first.city.manifest.get("synthetic", False),
+        **first.city.provenance,
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (asked.out / "siting.json").write_text(text, encoding="utf-8")

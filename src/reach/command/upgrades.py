@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from reach.command import asking
-from reach.command.build import write_table
 from reach.errors import BadInput
 from reach.siting.upgrades import Upgrades, step_free_first
+from reach.tables import write_table
 from reach.transit.timetable import YES
 from reach.travel.question import Asked, ask
 from reach.travel.tables import Floats
@@ -91,9 +91,7 @@ def write_upgrades(folder: Path, found: Asked, upgrades: Upgrades, asked: argpar
         "within_minutes": asked.within,
         "basis": found.times.basis,
         "notes": [*found.lines()[1:], *answer.notes],
-        "sources": found.city.manifest.get("sources", []),
-        "licences": found.city.manifest.get("licences", []),
-        "synthetic": found.city.manifest.get("synthetic", False),
+        **found.city.provenance,
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (folder / "upgrades.json").write_text(text, encoding="utf-8")

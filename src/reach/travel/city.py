@@ -49,6 +49,17 @@ class City:
             timetable = Timetable.load(found.folder / TIMETABLE)
         return cls(graph, hierarchy, timetable, load_profiles(profiles), found.manifest)
 
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What every answer carries on: the files it rests on, their licences, and whether the city is
+        invented.
+        """
+        return {
+            "sources": self.manifest.get("sources", []),
+            "licences": self.manifest.get("licences", []),
+            "synthetic": self.manifest.get("synthetic", False),
+        }
+
     def walk(self, profile: str, *, limit: float = 200.0) -> Walk:
         """Walking as ``profile`` does, by the streets if there are any; kept for the next time.
 

@@ -20,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
+from reach.tables import table
 from reach.transit.timetable import NO, UNKNOWN, YES
 from reach.twin.city import City
 from reach.twin.headways import HEADWAYS_HEADER, STOPS_HEADER, WEEKDAY, headway_rows, stop_rows, to_gtfs
 from reach.twin.osm import write_osm
 from reach.twin.people import BANDS
 from reach.twin.plan import Floats, Zone
-from reach.twin.rows import table
 from reach.twin.venues import clock, opening_hours
 
 VENUES_HEADER = "id,name,kind,lat,lon,capacity,wheelchair,opens,last_entry,opening_hours,district,synthetic"

@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from reach.tables import table
 from reach.transit.gtfs import read_gtfs
 from reach.transit.headways import headways_to_gtfs
 from reach.transit.timetable import NO, UNKNOWN, YES, Timetable
-from reach.twin.rows import table
 from reach.twin.service import BUSY, Line, Service
 
 STOPS_HEADER = "route,mode,direction,order,stop,lat,lon,minutes,stop_id,wheelchair,synthetic"
