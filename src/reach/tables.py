@@ -1,4 +1,4 @@
-"""Tables as comma-separated text, lines ended by a single newline, as the readers of this package read them."""
+"""Tables as comma-separated text with single newlines, as the readers of this package read them."""
 
 import csv
 import io

@@ -56,6 +56,10 @@ class Question:
             self.budget,
         )
 
+    def anywhere(self) -> "Question":
+        """What is left without origins and venues: questions alike in it share their preparations."""
+        return replace(self, origins=Path(), venues=Path(), percentiles=(50,), open=False)
+
     def as_whom(self, profile: str) -> "Question":
         """The same for another profile."""
         return replace(self, profile=profile)
@@ -94,15 +98,15 @@ def ask(question: Question, *, threads: int = 1) -> Asked:
     Raises:
         BadInput: a table, the release or a setting will not do.
     """
-    city = _city(question.home, release.current(question.home).folder, question.profiles)
+    folder = release.current(question.home).folder
+    city = _city(question.home, folder, question.profiles)
     origins, venues = read_origins(question.origins), read_venues(question.venues)
     walk = city.walk(question.profile, limit=question.limit)
-    ride = question.ride(city)
     times = TravelTimes(
         walk,
         walk.spots(origins.latitude, origins.longitude),
         walk.spots(venues.latitude, venues.longitude),
-        network=None if ride is None else Network(walk, ride),
+        network=_network(question.anywhere(), folder),
         percentiles=question.percentiles,
         hours=hours_of(venues) if question.open else None,
         threads=threads,
@@ -120,3 +124,11 @@ def hours_of(venues: Venues) -> Hours:
 def _city(home: Path, folder: Path, profiles: Path | None) -> City:
     """The city of ``home``; ``folder`` is the release, so that a newer one is loaded anew."""
     return City.load(home, profiles=profiles)
+
+
+@lru_cache(maxsize=2)
+def _network(question: Question, folder: Path) -> Network | None:
+    """The timetable joined to the streets, if one rides; the same for all origins and venues."""
+    city = _city(question.home, folder, question.profiles)
+    ride = question.ride(city)
+    return None if ride is None else Network(city.walk(question.profile, limit=question.limit), ride)

