@@ -52,6 +52,8 @@ def apportion(weights: npt.ArrayLike, total: int) -> npt.NDArray[np.int64]:
     shares = np.asarray(weights, dtype=np.float64)
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any() or shares.sum() <= 0:
         raise BadInput("weights must be finite, not negative, and not all zero")
+    # By a power of two, which rounds nothing: with very small weights the division would overflow.
+    shares = np.ldexp(shares, -np.frexp(shares.max())[1])
     exact = shares * (total / shares.sum())
     whole: npt.NDArray[np.int64] = np.floor(exact).astype(np.int64)
     rest = np.argsort(whole - exact, kind="stable")[: total - int(whole.sum())]

@@ -1,10 +1,11 @@
 import csv
 import json
+from fractions import Fraction
 from hashlib import sha256
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reach.errors import BadInput
@@ -94,6 +95,8 @@ def test_houses_are_small_and_blocks_are_large(town):
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30), st.integers(0, 10**6))
+@example([5e-324], 10**6)
+@example([5e-324, 0.0, 1e-320], 7)
 def test_apportioning_keeps_the_total_and_stays_within_one(weights, total):
     if sum(weights) <= 0:
         with pytest.raises(BadInput):
@@ -101,7 +104,11 @@ def test_apportioning_keeps_the_total_and_stays_within_one(weights, total):
         return
     parts = apportion(weights, total)
     assert parts.sum() == total
-    assert np.abs(parts - np.array(weights) * (total / sum(weights))).max() < 1 + 1e-6
+    known = [Fraction(weight) for weight in weights]
+    exact = [weight * total / sum(known) for weight in known]
+    assert max(abs(int(part) - one) for part, one in zip(parts, exact, strict=True)) < 1 + Fraction(
+        1, 1_000_000
+    )
 
 
 @pytest.mark.parametrize("weights", [[], [0.0], [-1.0, 2.0], [np.nan], [[1.0]]])
