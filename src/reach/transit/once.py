@@ -110,7 +110,7 @@ def _first_not_above(departure, moment):  # type: ignore[no-untyped-def]
 @kernel
 def _scan(rides, footpaths, begin, end, ready, came, boarded):  # type: ignore[no-untyped-def]
     """Take the rides from the last one before ``end`` back to ``begin``; says whether anybody came anywhere
-    earlier.
+    or boarded anything earlier.
 
     ``boarded`` holds the first position from which one can be on each trip.
     """
@@ -123,7 +123,9 @@ def _scan(rides, footpaths, begin, end, ready, came, boarded):  # type: ignore[n
         if boarded[own] > step:
             if not board[ride] or ready[origin[ride]] > departure[ride]:
                 continue
+            # On board from here on, one may come somewhere by a ride of the same moment already passed.
             boarded[own] = step
+            earlier = True
         here, moment = stop[ride], arrival[ride]
         if alight[ride] and moment < came[here]:
             earlier = True

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reach.errors import BadInput
@@ -26,6 +26,9 @@ def arrivals(case, origin, moment, max_seconds=900):
 
 
 @given(st.integers(0, 2**40), st.sampled_from(MOMENTS), st.sampled_from([100, 900, 9000]))
+@example(
+    16140, START - 130, 900
+)  # boarding within a ring of rides in no time, without coming anywhere earlier
 def test_arrivals_are_those_of_a_plain_scan(seed, moment, max_seconds):
     case = random_case(seed)
     scan = PlainScan(case.timetable, case.footpaths)
