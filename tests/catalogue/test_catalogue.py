@@ -133,12 +133,12 @@ def test_a_programme_moved_takes_its_events_along(city):
 
 
 def test_a_tariff_changes_what_a_benefit_pays(city):
-    assert card(city.concert, benefit="pensioner", max_price=20000) is not None
+    assert card(city.concert, benefits=("pensioner",), max_price=20000) is not None
     programme.set_tariffs(
         actor=SYSTEM, event=city.concert, tariffs=[TariffDraft(city.benefit.pk, TariffKind.PERCENT, 10)]
     )
-    assert card(city.concert, benefit="pensioner", max_price=20000) is None
-    assert card(city.concert, benefit="pensioner", max_price=36000) is not None
+    assert card(city.concert, benefits=("pensioner",), max_price=20000) is None
+    assert card(city.concert, benefits=("pensioner",), max_price=36000) is not None
     assert [tariff["price"] for tariff in detail("event", city.concert)["tariffs"]] == [360]
 
 

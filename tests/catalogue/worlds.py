@@ -58,7 +58,7 @@ def variants(draw: st.DrawFn, ids: Iterator[int]) -> Variant:
         lon=61.0,
         is_online=draw(st.booleans()),
         price=price,
-        benefit_prices=draw(st.sampled_from([{}, {"pensioner": 0}])),
+        benefit_prices=draw(st.sampled_from([{}, {"pensioner": 0}, {"pensioner": 20000, "large-family": 0}])),
         access_yes=[profile for profile in PROFILES if states[profile] == "yes"],
         access_unknown=[profile for profile in PROFILES if states[profile] == "unknown"],
         facilities=[],
@@ -99,7 +99,7 @@ questions = st.builds(
     districts=st.sampled_from([(), ("north",)]),
     age=st.sampled_from([None, None, 6]),
     max_price=st.sampled_from([None, None, 0, 20000]),
-    benefit=st.sampled_from(["", "pensioner"]),
+    benefits=st.sampled_from([(), ("pensioner",), ("large-family", "pensioner")]),
     access=st.sampled_from([(), (), ("wheelchair",), ("wheelchair", "hearing")]),
     sure=st.booleans(),
     programme=st.sampled_from([None, None, 1, 2]),
@@ -137,8 +137,8 @@ def snapshot_of(main: dict[int, EventFacts], fresh: dict[int, EventFacts] | None
 def meets(facts: EventFacts, variant: Variant, question: EventFilter) -> bool:
     """Whether one variant meets every condition but time and text."""
     price = variant.price
-    if question.benefit:
-        price = variant.benefit_prices.get(question.benefit, price)
+    special = [variant.benefit_prices.get(code, -1) for code in question.benefits]
+    price = min((known for known in [price, *special] if known >= 0), default=-1)
     possible = variant.access_yes if question.sure else variant.access_yes + variant.access_unknown
     return (
         (not question.kinds or facts.kind in question.kinds)

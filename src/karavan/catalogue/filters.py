@@ -20,20 +20,22 @@ class EventFilter:
     """A question about events and their sessions; all conditions must hold of one and the same session.
 
     ``since`` and ``until`` bound the time: a session counts when it overlaps [since, until). ``since`` None
-    means now. Within a tuple any value is enough. ``max_price`` is kopecks, 0 asks for free. With
-    ``benefit`` the price is the one for that category. ``access`` holds needs that must all be met; with
+    means now. ``when`` bounds it instead by the day on which the question is asked: "", "today",
+    "tomorrow", "weekend" or "week". Within a tuple any value is enough. ``max_price`` is kopecks, 0 asks
+    for free. With ``benefits`` the price is the lowest of those categories. ``access`` holds needs that must all be met; with
     ``sure`` False a place not surveyed counts as possible.
     """
 
     q: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    when: str = ""
     kinds: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     near: Near | None = None
     age: int | None = None
     audiences: tuple[str, ...] = ()
-    benefit: str = ""
+    benefits: tuple[str, ...] = ()
     max_price: int | None = None
     access: tuple[AccessProfile, ...] = ()
     sure: bool = True
@@ -41,6 +43,7 @@ class EventFilter:
     programme: int | None = None
     place: int | None = None
     organisation: int | None = None
+    events: tuple[int, ...] = ()
     facilities: tuple[str, ...] = ()
     online: bool | None = None
 

@@ -122,9 +122,6 @@ def parse_events(pairs: Pairs, lookups: Lookups, *, also: Collection[str] = ()) 
         reader.problem("to", _("Lies before “from”."))
     sure = reader.flag("sure")
     kinds = reader.choices("kind", EVENT_KINDS)
-    benefit = reader.single("benefit")
-    if benefit is not None:
-        benefit = next(iter(reader.codes("benefit", lookups.benefits)), "")
     found = EventFilter(
         q=reader.text("q"),
         since=since,
@@ -134,7 +131,7 @@ def parse_events(pairs: Pairs, lookups: Lookups, *, also: Collection[str] = ()) 
         near=reader.near("near", "radius"),
         age=reader.whole("age", 0, MAX_AGE),
         audiences=reader.choices("audience", Audience.values),
-        benefit=benefit or "",
+        benefits=reader.codes("benefit", lookups.benefits),
         max_price=reader.price("max_price"),
         access=_profiles(reader),
         sure=True if sure is None else sure,
@@ -199,7 +196,7 @@ def _event_pairs(asked: EventFilter) -> list[tuple[str, str]]:
         *_near_pairs(asked.near),
         ("age", _number(asked.age)),
         ("audience", _joined(asked.audiences)),
-        ("benefit", asked.benefit),
+        ("benefit", _joined(asked.benefits)),
         ("max_price", _price_text(asked.max_price)),
         ("access", _joined(asked.access)),
         ("sure", "" if asked.sure else "false"),

@@ -276,8 +276,8 @@ def active_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> l
     _add_values(visit, question, add)
     if question.age is not None:
         add(_("Age: %(age)s") % {"age": labels.age(question.age)}, age=None)
-    if question.benefit:
-        add(_("Benefit: %(code)s") % {"code": question.benefit}, benefit="")
+    for code in question.benefits:
+        add(_("Benefit: %(code)s") % {"code": code}, benefits=toggled(question.benefits, code))
     if question.max_price is not None:
         add(price_limit(question.max_price), max_price=None)
     if question.near:

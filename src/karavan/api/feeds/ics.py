@@ -76,7 +76,7 @@ def _answers(session: Record, question: EventFilter) -> bool:
         return False
     if question.facilities and not set(question.facilities).intersection(session["facilities"]):
         return False
-    if question.max_price is None or question.benefit:
+    if question.max_price is None or question.benefits:
         return True
     return price["kind"] == "free" or (
         price["min"] is not None and price["min"] * KOPECKS <= question.max_price

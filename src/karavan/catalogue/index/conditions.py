@@ -1,6 +1,6 @@
 """A filter as bitmaps of a segment, condition by condition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def conditions(segment: Segment, question: EventFilter) -> dict[str, int]:
     if question.age is not None:
         found["age"] = bits.from_flags(segment.ages <= question.age)
     if question.max_price is not None:
-        found["price"] = affordable(segment, question.max_price, question.benefit)
+        found["price"] = affordable(segment, question.max_price, question.benefits)
     if question.near is not None:
         near = question.near
         found["near"] = bits.from_flags(
@@ -60,15 +60,16 @@ def _accessible(segment: Segment, question: EventFilter) -> int:
     return found
 
 
-def affordable(segment: Segment, limit: int, benefit: str = "") -> int:
-    """Documents whose price, for the benefit category if one is given, is known and at most ``limit``."""
+def affordable(segment: Segment, limit: int, benefits: Collection[str] = ()) -> int:
+    """Documents whose lowest known price, everybody's or that of any category, is at most ``limit``."""
     known = segment.prices != UNKNOWN_PRICE
     fitting = known & (segment.prices <= limit)
-    special: Mapping[int, int] = segment.benefit_prices.get(benefit, {}) if benefit else {}
-    if special:
-        docs = np.fromiter(special, dtype=np.int64, count=len(special))
-        prices = np.fromiter(special.values(), dtype=np.int64, count=len(special))
-        fitting[docs] = prices <= limit
+    for benefit in benefits:
+        special = segment.benefit_prices.get(benefit)
+        if special:
+            docs = np.fromiter(special, dtype=np.int64, count=len(special))
+            prices = np.fromiter(special.values(), dtype=np.int64, count=len(special))
+            fitting[docs[prices <= limit]] = True
     return bits.from_flags(fitting)
 
 

@@ -46,7 +46,7 @@ def count(
         counts["age"][value] += segment.count_events(mask & bitmap)
     mask = left("price")
     for band, limit in PRICE_BANDS:
-        cheap = affordable(segment, limit * KOPECKS, question.benefit)
+        cheap = affordable(segment, limit * KOPECKS, question.benefits)
         counts["price"][band] += segment.count_events(mask & cheap)
     mask = left("", timeless=True)
     for day in range(window.first_day, _last_day(window) + 1):
