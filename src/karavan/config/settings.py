@@ -139,7 +139,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "karavan.config.staticfiles.HashedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600  # names without a hash; hashed ones are immutable
 
