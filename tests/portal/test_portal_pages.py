@@ -78,7 +78,7 @@ def test_past_sessions_are_folded(city, read):
         page = read(f"/events/{city.tour.pk}/")
     fold = page.one("details", class_="fold")
     assert fold.one("summary").text == "2 прошедшие даты"
-    assert [one.one("b").text for one in fold.all("li")] == ["11 февраля, четверг", "10 февраля, среда"]
+    assert [one.one("b").text for one in fold.all("li")] == ["11", "10"]
     assert page.one(class_="bigdate").one(class_="bigdate__date").text == "февраля, суббота"
 
 

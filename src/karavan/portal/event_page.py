@@ -55,6 +55,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "tariffs": tariff_table(record),
         "must_check": any(tariff["check_with_city"] for tariff in record["tariffs"]),
         "places": [{**place, "path": place_path(place["id"])} for place in record["places"]],
+        "step_free": wording.step_free(record) if record["place"] else None,
         "access": wording.access_list(record),
         "survey": wording.survey(record["survey"]),
         "facts": _facts(record),
@@ -100,7 +101,7 @@ def sessions(record: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, A
         shown = {
             "day": start.date(),
             "start": start,
-            "date": typography.capitalised(typography.date_long(start, year=start.year != now.year)),
+            "words": _day_words(start, now),
             "time": typography.time_range(start, end if end and end.date() == start.date() else None),
             "until": typography.date_short(end) if end and end.date() != start.date() else "",
             "badges": wording.status_badges({**record, "demo": False}, session["status"]),
@@ -117,6 +118,12 @@ def sessions(record: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, A
         }
         (coming if last >= now else past).append(shown)
     return coming, past[::-1]
+
+
+def _day_words(start: datetime, now: datetime) -> str:
+    """What stands beside the big number of a day; the year only where it is another one."""
+    line = f"{typography.month(start)}, {typography.weekday(start)}"
+    return f"{line}, {start.year}" if start.year != now.year else line
 
 
 def moved_words(text: str | None) -> str:
