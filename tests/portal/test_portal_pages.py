@@ -343,6 +343,18 @@ def test_the_counts_of_today_are_those_of_the_lists_they_lead_to(city, read):
         assert read(link["href"]).one("p", role="status").text.split()[0] == link.text.split()[0]
 
 
+def test_the_coming_days_lead_to_lists_with_as_many_events(city, read):
+    days = read("/").one(class_="days").all("a")
+    assert [day.one(class_="days__day").text for day in days] == ["2", "3", "4", "5", "6", "7", "8"]
+    assert [day.one(class_="days__full").text for day in days[:2]] == [
+        "февраля, вторник, 1 событие",
+        "февраля, среда, 2 события",
+    ]
+    for day in days:
+        total = read(day["href"]).one("p", role="status").text
+        assert day.one(class_="days__full").text.endswith(total)
+
+
 def test_today_ends_with_the_lead_programme(city, read, settings):
     assert read("/").all("section", class_="sheet") == []
     settings.LEAD_PROGRAMME = "capital"

@@ -115,8 +115,10 @@ def test_times() -> None:
 def test_active_language_is_used_and_an_unknown_one_reads_as_english() -> None:
     with translation.override("ru"):
         assert t.weekday(MON) == "понедельник"
+        assert t.weekday_short(MON) == "пн"
     with translation.override("de"):
         assert t.weekday(MON) == "Monday"
+        assert t.weekday_short(MON) == "Mon"
 
 
 def test_capital_and_count() -> None:

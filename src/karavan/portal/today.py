@@ -1,7 +1,7 @@
 """The home page: today in the city."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from karavan.places.enums import AccessProfile
 from karavan.portal import filters, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import decoded, event_card, programme_path
+from karavan.portal.events import total_words
 from karavan.portal.filters import Addresses, of_day
 from karavan.portal.site import city, here
 from karavan.ui import typography
@@ -25,6 +26,7 @@ from karavan.ui.parts import Card, Chip, Link
 
 CARDS = 9
 OPENINGS = 6
+STRIP_DAYS = 7
 FEW = 3
 """Fewer cards than this are followed by those of tomorrow."""
 
@@ -35,6 +37,40 @@ class _Today:
 
     total: int
     links: list[Link]
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """One of the coming days: its address and how much is on, all day openings included."""
+
+    day: date
+    url: str
+    count: int
+
+    @property
+    def weekday(self) -> str:
+        """In words."""
+        return typography.weekday(self.day)
+
+    @property
+    def short(self) -> str:
+        """The weekday in two letters, for a phone: «сб»."""
+        return typography.weekday_short(self.day)
+
+    @property
+    def month(self) -> str:
+        """Beside the number."""
+        return typography.month(self.day)
+
+    @property
+    def words(self) -> str:
+        """«61 событие»."""
+        return total_words(self.count)
+
+    @property
+    def is_free_day(self) -> bool:
+        """Saturday or Sunday."""
+        return self.day.weekday() >= 5
 
 
 @page
@@ -62,6 +98,7 @@ def today(visit: Visit) -> HttpResponse:
         "headline": _headline(counted.total),
         "counts": counted.links,
         "quick": _chips(visit, addresses),
+        "strip": _strip(visit, day, addresses),
         "cards": [event_card(record, dated=False) for record in dated],
         "openings": opened,
         "tomorrow": tomorrow,
@@ -76,6 +113,18 @@ def today(visit: Visit) -> HttpResponse:
 
 def _find(visit: Visit, question: EventFilter, limit: int, *, facets: bool = False) -> Page:
     return queries.find_events(question, lang=visit.lang, limit=limit, facets=facets, now=visit.now)
+
+
+def _strip(visit: Visit, day: date, addresses: Addresses) -> list[StripDay]:
+    """The days after today with how much each holds."""
+    first, last = day + timedelta(days=1), day + timedelta(days=STRIP_DAYS)
+    found = _find(visit, EventFilter(**of_day(first, last)), 1, facets=True)
+    counts = {item.value: item.count for item in (found.facets or {}).get("day", ())}
+    days = (first + timedelta(days=number) for number in range(STRIP_DAYS))
+    return [
+        StripDay(one, addresses.of(EventFilter(**of_day(one))), counts.get(one.isoformat(), 0))
+        for one in days
+    ]
 
 
 def _cards(found: Page) -> list[Card]:

@@ -22,6 +22,10 @@ _WEEKDAYS = {
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье".split(),
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
+_WEEKDAYS_SHORT = {
+    "ru": "пн вт ср чт пт сб вс".split(),
+    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+}
 _SHORT_WORDS = {
     "ru": "а без в во да для до и из из-за или к ко на над не ни но о об обо от по под при с со у".split(),
     "en": "a an and at by for in of on or the to".split(),
@@ -92,6 +96,11 @@ def price_range(low: int | None, high: int | None = None, lang: str | None = Non
 def weekday(day: dt.date, lang: str | None = None) -> str:
     """The weekday in words: «понедельник», "Monday"."""
     return _WEEKDAYS[_lang(lang)][day.weekday()]
+
+
+def weekday_short(day: dt.date, lang: str | None = None) -> str:
+    """The weekday shortened: «пн», "Mon"."""
+    return _WEEKDAYS_SHORT[_lang(lang)][day.weekday()]
 
 
 def month(day: dt.date, lang: str | None = None) -> str:
