@@ -85,6 +85,7 @@ def build_city():
     )
     library = make_place(name="Библиотека № 16", address="ул. Гагарина, 7", district=leninsky)
     benefit = BenefitCategoryFactory(code="pensioner", name="Пенсионеры")
+    BenefitCategoryFactory(code="large-family", name="Многодетные семьи")
     concert = EventFactory(
         publish=True,
         title="Вечер камерной музыки",

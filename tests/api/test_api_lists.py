@@ -93,6 +93,9 @@ def test_an_item_is_the_card_with_its_next_moment(ask, city):
         ("max_price=400", ["exhibition", "lecture", "concert"]),
         ("max_price=200&kind=concert", []),
         ("max_price=200&benefit=pensioner&kind=concert", ["concert"]),
+        ("max_price=200&benefit=large-family,pensioner&kind=concert", ["concert"]),
+        ("when=week", ["exhibition", "lecture"]),
+        ("when=weekend", []),
         ("access=hearing", ["concert"]),
         ("access=wheelchair", []),
         ("access=wheelchair&sure=false", ["exhibition", "lecture", "concert"]),
@@ -113,6 +116,22 @@ def test_filters_by_id(ask, city):
     assert ids(ask.json(f"/api/v1/events?place={city.library}")) == [str(city.lecture)]
     assert ids(ask.json(f"/api/v1/events?programme={city.programme}")) == [str(city.concert)]
     assert ask.json(f"/api/v1/events?organisation={city.organisation}")["total"] == 3
+
+
+def test_chosen_events(ask, city):
+    chosen = f"event={city.concert},{city.lecture},999999"
+    assert ids(ask.json(f"/api/v1/events?{chosen}")) == [str(city.lecture), str(city.concert)]
+    sessions = ask.json(f"/api/v1/sessions?{chosen}")["items"]
+    assert {item["event"]["id"] for item in sessions} == {str(city.lecture), str(city.concert)}
+    (entry,) = ask(f"/feeds/events.csv?event={city.concert}").content.decode().splitlines()[1:]
+    assert entry.startswith(f"{city.concert},")
+
+
+def test_a_relative_condition_stands_alone(ask, city):
+    assert ask.refused("/api/v1/events?when=today&from=2027-02-01&lang=en") == (
+        400,
+        {"when": "Cannot stand together with “from” or “to”."},
+    )
 
 
 def test_the_language_of_the_answer_filters_nothing(ask, city):

@@ -18,7 +18,7 @@ from karavan.kernel.errors import Invalid
 from karavan.people import actions as people
 from karavan.places import actions as places
 from karavan.programme import actions as programme
-from karavan.programme.drafts import TariffDraft
+from karavan.programme.drafts import SessionDraft, TariffDraft
 from karavan.programme.enums import TariffKind
 
 TODAY = date(2027, 2, 1)
@@ -48,6 +48,19 @@ def news(since):
 
 def position():
     return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def test_a_cursor_keeps_the_time_of_its_first_page(city):
+    for number in range(3):
+        EventFactory(publish=True, title=f"Вечер {number}", sessions=[SessionDraft(at(1, 23), at(1, 24))])
+    EventFactory(publish=True, title="Назавтра", sessions=[SessionDraft(at(2))])
+    asked, before, after = EventFilter(when="today"), at(1, 23), at(2, 10)
+    for find in (queries.find_events, queries.find_sessions):
+        first = find(asked, limit=2, now=before)
+        rest = find(asked, limit=9, cursor=first.next, now=after)
+        assert rest.window == first.window == (before, at(1, 24))
+        assert len(first.items + rest.items) == 3
+    assert titles(queries.find_events(asked, now=after)) == ["Назавтра", "Гравюра"]
 
 
 def test_a_published_event_is_in_its_card_its_detail_and_the_feed(city):

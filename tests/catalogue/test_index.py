@@ -1,6 +1,7 @@
 """The index answers as the slow, obvious way does, whatever the catalogue and the question."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -13,23 +14,29 @@ from catalogue.worlds import (
     questions,
     slow_all_matches,
     slow_first_matches,
+    slow_window,
     snapshot_of,
     windows,
     worlds,
 )
 from karavan.catalogue.clock import moment_of
-from karavan.catalogue.cursors import EventPosition
 from karavan.catalogue.facts import EventFacts
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.index import timewalk
 from karavan.catalogue.index.plan import EventPlan
 from karavan.catalogue.index.snapshot import Snapshot
 from karavan.catalogue.index.timewalk import Key, Window
+from karavan.catalogue.windows import RELATIVE
 
 
 def plan(snapshot: Snapshot, question: EventFilter, window: Window) -> EventPlan:
     until = None if window.until is None else moment_of(window.until)
     return EventPlan.of(snapshot, replace(question, since=moment_of(window.since), until=until), NOW, None)
+
+
+instants = st.builds(
+    lambda days, minutes: NOW + timedelta(days=days, minutes=minutes), st.integers(0, 9), st.integers(0, 1439)
+)
 
 
 def keys(made: EventPlan) -> list[Key]:
@@ -50,6 +57,15 @@ def test_first_matches_are_those_of_the_slow_way(few, world, question, window):
 @given(world=worlds(), question=questions, window=windows)
 def test_all_matches_are_those_of_the_slow_way(world, question, window):
     made = plan(snapshot_of(world), question, window)
+    assert [match.key for match in made.all_matches()] == slow_all_matches(world, question, window)
+
+
+@given(world=worlds(), question=questions, when=st.sampled_from(RELATIVE), now=instants)
+def test_a_relative_condition_is_told_from_the_moment_of_the_question(world, question, when, now):
+    made = EventPlan.of(snapshot_of(world), replace(question, when=when), now, None)
+    window = slow_window(when, now)
+    assert made.window == window
+    assert keys(made) == slow_first_matches(world, question, window)
     assert [match.key for match in made.all_matches()] == slow_all_matches(world, question, window)
 
 
@@ -77,12 +93,13 @@ def test_pages_joined_are_the_whole_list(few, world, question, window, size, que
         while True:
             until = None if window.until is None else moment_of(window.until)
             again = replace(asked, since=moment_of(window.since), until=until)
-            rows = list(islice(EventPlan.of(snapshot, again, NOW, position).first_matches(), size))
+            made = EventPlan.of(snapshot, again, NOW, position)
+            rows = list(islice(made.first_matches(), size))
             pages += [match.key for _, match in rows]
             if len(rows) < size:
                 break
             tier, last = rows[-1]
-            position = EventPosition(b"", window.since, tier, last.key)
+            position = made.position(b"", tier, last.key)
         assert pages == whole
 
 

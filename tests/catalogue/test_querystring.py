@@ -14,7 +14,8 @@ from karavan.catalogue.querystring import (
     parse_events,
     to_query,
 )
-from karavan.catalogue.reader import MAX_ID, MAX_RADIUS
+from karavan.catalogue.reader import MAX_ID, MAX_IDS, MAX_RADIUS
+from karavan.catalogue.windows import RELATIVE
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.programme.enums import Audience, EventKind, Facility, Language
@@ -43,8 +44,8 @@ def events(query, **options):
 def test_every_parameter_of_events():
     parsed = events(
         "q=ёлка&from=2027-01-01&to=2027-01-07&kind=concert,film&kind=lecture&district=leninsky&near=61.4,55.16&radius=500"
-        "&age=7&audience=family&benefit=pensioner&max_price=300.50&access=wheelchair,blind&sure=false&language=ru"
-        "&programme=cc2027&place=7&organisation=5&facility=subtitles&online=no"
+        "&age=7&audience=family&benefit=pensioner&benefit=large-family,pensioner&max_price=300.50&access=wheelchair,blind&sure=false&language=ru"
+        "&programme=cc2027&place=7&organisation=5&event=12&event=9,12&facility=subtitles&online=no"
     )
     assert parsed.problems == {}
     assert parsed.unknown == ()
@@ -57,7 +58,7 @@ def test_every_parameter_of_events():
         near=Near(55.16, 61.4, 500),
         age=7,
         audiences=("family",),
-        benefits=("pensioner",),
+        benefits=("large-family", "pensioner"),
         max_price=30050,
         access=(AccessProfile.BLIND, AccessProfile.WHEELCHAIR),
         sure=False,
@@ -65,14 +66,15 @@ def test_every_parameter_of_events():
         programme=3,
         place=7,
         organisation=5,
+        events=(9, 12),
         facilities=("subtitles",),
         online=False,
     )
     assert to_query(parsed.filter) == (
         "q=%D1%91%D0%BB%D0%BA%D0%B0&from=2027-01-01&to=2027-01-07&kind=concert,film,lecture&district=leninsky"
-        "&near=61.4,55.16&radius=500&age=7&audience=family&benefit=pensioner&max_price=300.50"
-        "&access=blind,wheelchair&sure=false&language=ru&programme=3&place=7&organisation=5&facility=subtitles"
-        "&online=false"
+        "&near=61.4,55.16&radius=500&age=7&audience=family&benefit=large-family,pensioner"
+        "&max_price=300.50&access=blind,wheelchair&sure=false&language=ru&programme=3&place=7&organisation=5&event=9,12"
+        "&facility=subtitles&online=false"
     )
 
 
@@ -128,6 +130,13 @@ def test_from_refuses_what_is_no_date(text):
         ("place=0", "place", "Expected the id of a record: a whole number above zero."),
         ("place=9223372036854775808", "place", "Expected the id of a record: a whole number above zero."),
         ("from=2027-02-01&to=2027-01-31", "to", "Lies before “from”."),
+        ("when=now", "when", "Unknown value: now. Allowed: today, tomorrow, weekend, week."),
+        ("when=today&when=week", "when", "Give one value."),
+        ("when=today&to=2027-01-31", "when", "Cannot stand together with “from” or “to”."),
+        ("when=today&from=2027-01-31", "when", "Cannot stand together with “from” or “to”."),
+        ("event=7,a", "event", "Expected ids of records: whole numbers above zero."),
+        ("event=9223372036854775808", "event", "Expected ids of records: whole numbers above zero."),
+        (f"event={','.join(map(str, range(1, 102)))}", "event", "At most 100 values."),
         (f"q={'а' * 201}", "q", "At most 200 characters."),
     ],
 )
@@ -141,6 +150,18 @@ def test_a_bad_value_leaves_the_rest_understood():
     assert list(parsed.problems) == ["kind"]
     assert parsed.unknown == ("page", "utm_source")
     assert parsed.rest == {"limit": ["5"]}
+
+
+def test_a_relative_condition_alone():
+    parsed = events("when=weekend&from=&to=")
+    assert (parsed.filter, parsed.problems) == (EventFilter(when="weekend"), {})
+    assert to_query(parsed.filter) == "when=weekend"
+    refused = events("when=weekend&from=2027-01-31")
+    assert refused.filter == EventFilter(since=datetime(2027, 1, 30, 19, tzinfo=UTC))
+
+
+def test_ids_that_are_right_are_understood():
+    assert events("event=15,x,9").filter == EventFilter(events=(9, 15))
 
 
 def test_a_state_category_stands_for_its_kinds():
@@ -196,6 +217,7 @@ def event_filters(draw):
         q=draw(words),
         since=since,
         until=until,
+        when=draw(st.sampled_from(["", *RELATIVE])) if since is until is None else "",
         kinds=draw(subsets(EventKind.values)),
         districts=draw(subsets(["leninsky", "tsentralny"])),
         near=draw(nears),
@@ -209,6 +231,9 @@ def event_filters(draw):
         programme=draw(ids),
         place=draw(ids),
         organisation=draw(ids),
+        events=draw(
+            st.sets(st.integers(1, MAX_ID), max_size=MAX_IDS).map(lambda found: tuple(sorted(found)))
+        ),
         facilities=draw(subsets(Facility.values)),
         online=draw(st.sampled_from([None, True, False])),
     )

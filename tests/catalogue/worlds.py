@@ -1,6 +1,7 @@
 """Small invented catalogues for the tests of the index, and the slow, obvious way to question them."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from karavan.catalogue.index.segment import Horizon
 from karavan.catalogue.index.snapshot import Snapshot, build_segment, build_vocabulary
 from karavan.catalogue.index.timewalk import Key, Window
 from karavan.catalogue.results import Version
-from karavan.kernel.localtime import today
+from karavan.kernel.localtime import city_zone, today
 
 NOW = timezone.now()
 DAY = today().toordinal()
@@ -104,6 +105,7 @@ questions = st.builds(
     sure=st.booleans(),
     programme=st.sampled_from([None, None, 1, 2]),
     place=st.sampled_from([None, None, 2]),
+    events=st.sampled_from([(), (), (2,), (1, 3, 4, 99)]),
     online=st.sampled_from([None, None, True, False]),
 )
 
@@ -115,6 +117,21 @@ windows = st.builds(
     st.sampled_from([0, 615, 1100]),
     st.sampled_from([None, None, 300, 1440, 10_000]),
 )
+
+
+def slow_window(when: str, now: datetime) -> Window:
+    """The time that a relative condition means, from the days one by one."""
+    here = now.astimezone(city_zone())
+    days = [here.date() + timedelta(days=number) for number in range(9)]
+    if when == "weekend":
+        end = next(place for place, day in enumerate(days) if day.isoweekday() == 7)
+        meant = [day for day in days[: end + 1] if day.isoweekday() in {6, 7}]
+    else:
+        meant = {"today": days[:1], "tomorrow": days[1:2], "week": days[:7]}[when]
+    since = midnight(meant[0].toordinal())
+    if meant[0] == here.date():
+        since += here.hour * 60 + here.minute
+    return Window(since, midnight(meant[-1].toordinal() + 1))
 
 
 def snapshot_of(main: dict[int, EventFacts], fresh: dict[int, EventFacts] | None = None) -> Snapshot:
@@ -176,7 +193,7 @@ def slow_first_matches(events: dict[int, EventFacts], question: EventFilter, win
             if meets(facts, variant, question)
             for key in moments(event_id, variant, window)
         ]
-        if keys:
+        if keys and event_id in (question.events or events):
             found.append(min(keys))
     return sorted(found)
 
@@ -186,6 +203,7 @@ def slow_all_matches(events: dict[int, EventFacts], question: EventFilter, windo
     return sorted(
         key
         for event_id, facts in events.items()
+        if event_id in (question.events or events)
         for variant in facts.variants
         if meets(facts, variant, question)
         for key in moments(event_id, variant, window)

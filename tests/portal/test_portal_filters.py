@@ -1,9 +1,7 @@
 """Addresses of filters."""
 
-from datetime import date
 from urllib.parse import parse_qsl
 
-import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.querystring import Lookups, parse_events, to_query
 from karavan.places.enums import AccessProfile
-from karavan.portal.filters import Addresses, Variants, toggled, weekend
+from karavan.portal.filters import Addresses, Variants, toggled
 from karavan.programme.enums import EventKind
 
 CODES = st.sampled_from(["north", "south", "west"])
@@ -21,6 +19,9 @@ QUESTIONS = st.builds(
     kinds=st.lists(st.sampled_from(EventKind.values), max_size=5, unique=True).map(tuple),
     districts=st.lists(CODES, max_size=2, unique=True).map(tuple),
     audiences=st.sampled_from([(), ("family",), ("children", "family")]),
+    when=st.sampled_from(["", "today", "week"]),
+    events=st.sampled_from([(), (7, 12)]),
+    benefits=st.sampled_from([(), ("large-family", "pensioner")]),
     max_price=st.sampled_from([None, 0, 30000]),
     age=st.sampled_from([None, 0, 12]),
     access=st.sampled_from([(), (AccessProfile.HEARING,)]),
@@ -61,11 +62,3 @@ def test_directory_addresses_keep_their_order():
     assert Variants(addresses, question).of(access="hearing") == addresses.changed(
         question, access=(AccessProfile.HEARING,)
     )
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [(23, 28, 29), (27, 28, 29), (28, 28, 29), (29, 29, 29)],
-)
-def test_the_weekend_is_what_is_left_of_it(day, first, last):
-    assert weekend(date(2026, 11, day)) == (date(2026, 11, first), date(2026, 11, last))

@@ -85,18 +85,42 @@ def test_chosen_values_become_chips_that_take_them_away(city, read):
 
 def test_quick_chips_switch_on_and_off(city, read):
     assert read("/events/").chips("Когда и что") == {
-        "Сегодня": "/events/?from=2027-02-01&to=2027-02-01",
-        "Завтра": "/events/?from=2027-02-02&to=2027-02-02",
-        "Выходные": "/events/?from=2027-02-06&to=2027-02-07",
+        "Сегодня": "/events/?when=today",
+        "Завтра": "/events/?when=tomorrow",
+        "Выходные": "/events/?when=weekend",
         "Бесплатно": "/events/?max_price=0",
         "С детьми": "/events/?audience=children,family",
         "Не выходя из дома": "/events/?online=true",
     }
-    page = read("/events/?from=2027-02-06&to=2027-02-07&max_price=0")
-    assert page.chips("Когда и что")["Выходные"] == "/events/?max_price=0"
-    assert page.chips("Когда и что")["Бесплатно"] == "/events/?from=2027-02-06&to=2027-02-07"
+
+
+@pytest.mark.parametrize("when", ["when=weekend", "from=2027-02-06&to=2027-02-07"])
+def test_a_quick_chip_is_on_for_its_condition_and_for_the_same_days(city, read, when):
+    page = read(f"/events/?{when}&max_price=0")
+    chips = page.chips("Когда и что")
+    assert chips["Выходные"] == "/events/?max_price=0"
+    assert chips["Завтра"] == "/events/?when=tomorrow&max_price=0"
+    assert chips["Бесплатно"] == f"/events/?{when}"
     active = [chip.text for chip in page.all("a", class_="chip") if "aria-current" in chip.attributes]
     assert active == ["Выходные", "Бесплатно"]
+
+
+def test_relative_days_and_chosen_events_can_be_taken_away(city, read):
+    page = read(f"/events/?when=week&benefit=pensioner&event={city.concert.pk},{city.tour.pk}")
+    ids = ",".join(map(str, sorted([city.concert.pk, city.tour.pk])))
+    assert page.chips("Выбрано") == {
+        "Убрать: Ближайшие семь дней": f"/events/?benefit=pensioner&event={ids}",
+        "Убрать: Пенсионеры": f"/events/?when=week&event={ids}",
+        "Убрать: 2 выбранных события": "/events/?when=week&benefit=pensioner",
+    }
+
+
+def test_a_day_of_the_facet_takes_the_place_of_a_relative_one(city, read):
+    days = read("/events/?when=week&kind=exhibition").facet("День")
+    assert days["3 февраля, среда"] == ("2", "/events/?from=2027-02-03&to=2027-02-03&kind=exhibition")
+    assert read("/events/?when=tomorrow&kind=exhibition").facet("День") == {
+        "2 февраля, вторник": ("1", "/events/?kind=exhibition")
+    }
 
 
 def test_unknown_and_bad_parameters_are_named_and_left_out(city, read):

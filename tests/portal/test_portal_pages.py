@@ -134,19 +134,19 @@ def test_only_online(city, read):
     ]
     assert buttons == [
         ("Смотреть онлайн", "https://example.org/stream"),
-        ("Добавить в календарь", "/feeds/events.ics?from=2027-02-14&to=2027-02-14&kind=concert"),
+        ("Добавить в календарь", f"/feeds/events.ics?event={city.stream.pk}"),
     ]
     assert "Где" not in page.headings
 
 
 @pytest.mark.parametrize("name", ["concert", "tour", "exhibition", "permanent", "stream"])
-def test_the_calendar_holds_the_event(city, read, client, name):
+def test_the_calendar_holds_the_event_and_no_other(city, read, client, name):
     event = getattr(city, name)
     page = read(f"/events/{event.pk}/")
     (address,) = [link["href"] for link in page.all("a") if link["href"].startswith("/feeds/events.ics")]
     body = client.get(address).content.decode().replace("\r\n ", "")
-    found = {line for line in body.splitlines() if line.startswith("URL")}
-    assert [line for line in found if line.endswith(f"/events/{event.pk}/")] != []
+    found = {line for line in body.partition("BEGIN:VEVENT")[2].splitlines() if line.startswith("URL")}
+    assert found == {f"URL:http://127.0.0.1:8000/events/{event.pk}/"}
 
 
 def test_search_engines_read_the_event_as_data(city, read):

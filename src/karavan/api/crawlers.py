@@ -109,7 +109,8 @@ Accessibility has three values: yes, no, unknown. Unknown does not mean accessib
 
 - [Reference]({site}/api/v1/docs): every resource and parameter, with examples
 - [OpenAPI 3.1]({site}/api/v1/openapi.json): the same for programs
-- [Events]({site}/api/v1/events?limit=20): by words, time, kind, district, distance, age, price, access
+- [Events]({site}/api/v1/events?limit=20): by words, time, kind, district, distance, age, price, access;
+  `when=today|tomorrow|weekend|week` is told from the day of the question
 - [Sessions]({site}/api/v1/sessions): session by session in time order
 - [Places]({site}/api/v1/places)
 - [Organisations]({site}/api/v1/organisations)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karavan.catalogue.filters import MAX_LIMIT, MAX_QUERY_LENGTH
 from karavan.catalogue.querystring import EVENT_KINDS
-from karavan.catalogue.reader import DEFAULT_RADIUS, MAX_AGE, MAX_RADIUS, MAX_ROUBLES
+from karavan.catalogue.reader import DEFAULT_RADIUS, MAX_AGE, MAX_IDS, MAX_RADIUS, MAX_ROUBLES
+from karavan.catalogue.windows import RELATIVE
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.programme.enums import Audience, Facility, Language
@@ -32,7 +33,7 @@ POINT: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,3}(\.[0-9]{1,15})?,-?
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter. ``many``: several values, separated by commas or repeated."""
+    """A query parameter. ``many``: several values, at most ``most``, separated by commas or repeated."""
 
     name: str
     description: Promise
@@ -40,18 +41,23 @@ class Parameter:
     example: str = ""
     many: bool = False
     values: tuple[str, ...] = field(default=())
+    most: int | None = None
 
     def openapi(self) -> Schema:
         """The parameter object of OpenAPI 3.1."""
         schema: Schema = dict(self.schema)
         if self.values:
             schema["enum"] = list(self.values)
+        if self.many:
+            schema = {"type": "array", "items": schema}
+            if self.most is not None:
+                schema["maxItems"] = self.most
         found: Schema = {
             "name": self.name,
             "in": "query",
             "required": False,
             "description": str(self.description),
-            "schema": {"type": "array", "items": schema} if self.many else schema,
+            "schema": schema,
         }
         if self.many:
             found |= {"style": "form", "explode": False}
@@ -131,6 +137,16 @@ EVENT = (
         "2027-01-31",
     ),
     Parameter(
+        "when",
+        _(
+            "Instead of `from` and `to`: what is left of today, tomorrow, what is left of this weekend or "
+            "the coming one, or seven days from today; told anew by the city's clock at each question."
+        ),
+        TEXT,
+        "weekend",
+        values=RELATIVE,
+    ),
+    Parameter(
         "kind",
         _("Kinds of event; a category of the state catalogue (koncerty, spektakli …) stands for its kinds."),
         TEXT,
@@ -149,9 +165,10 @@ EVENT = (
     ),
     Parameter(
         "benefit",
-        _("Code of a benefit category: `max_price` then means the price for it."),
+        _("Codes of benefit categories: `max_price` then means the lowest price for any of them."),
         SLUG,
-        "pensioner",
+        "pensioner,large-family",
+        many=True,
     ),
     Parameter(
         "max_price",
@@ -177,6 +194,14 @@ EVENT = (
     ),
     Parameter("place", _("Id of a place; its buildings and halls are included."), ID, "7"),
     ORGANISATION,
+    Parameter(
+        "event",
+        _("Ids of events: these and no others."),
+        ID,
+        "12,15",
+        many=True,
+        most=MAX_IDS,
+    ),
     Parameter(
         "facility",
         _("What the session must offer: any of these."),

@@ -19,10 +19,11 @@ Day = Annotated[int, msgspec.Meta(ge=1, le=3_000_000)]
 
 
 class EventPosition(msgspec.Struct, array_like=True, frozen=True):
-    """Behind this key of this tier, in a list that began at minute ``since``."""
+    """Behind this key of this tier, in a list of what lies from minute ``since`` until minute ``until``."""
 
     mark: bytes
     since: Minute
+    until: Minute | None
     tier: Annotated[int, msgspec.Meta(ge=0, le=3)]
     key: tuple[Day, int, int, int, int]
 

@@ -20,9 +20,10 @@ class EventFilter:
     """A question about events and their sessions; all conditions must hold of one and the same session.
 
     ``since`` and ``until`` bound the time: a session counts when it overlaps [since, until). ``since`` None
-    means now. ``when`` bounds it instead by the day on which the question is asked: "", "today",
-    "tomorrow", "weekend" or "week". Within a tuple any value is enough. ``max_price`` is kopecks, 0 asks
-    for free. With ``benefits`` the price is the lowest of those categories. ``access`` holds needs that must all be met; with
+    means now. ``when`` bounds it instead by the day on which the question is asked
+    (:mod:`karavan.catalogue.windows`), and then neither of them is given. Within a tuple any value is
+    enough. ``max_price`` is kopecks, 0 asks for free; what counts is the lowest known price, everybody's
+    or that of one of the categories in ``benefits``. ``access`` holds needs that must all be met; with
     ``sure`` False a place not surveyed counts as possible.
     """
 

@@ -6,14 +6,12 @@ Such phrases are turned into conditions of a filter, and what is left of the que
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from karavan.catalogue.filters import EventFilter
 from karavan.kernel.localtime import day_bounds, local
 from karavan.kernel.text import fold
 from karavan.programme.enums import Audience
-
-SATURDAY = 5
 
 Condition = Callable[[EventFilter, datetime], EventFilter]
 
@@ -33,18 +31,11 @@ def _for(*audiences: str) -> Condition:
     return condition
 
 
-def _today(question: EventFilter, now: datetime) -> EventFilter:
-    return _days(question, now, local(now).date(), 1)
+def _relative(when: str) -> Condition:
+    def condition(question: EventFilter, now: datetime) -> EventFilter:
+        return replace(question, when=when, since=None, until=None)
 
-
-def _tomorrow(question: EventFilter, now: datetime) -> EventFilter:
-    return _days(question, now, local(now).date() + timedelta(days=1), 1)
-
-
-def _weekend(question: EventFilter, now: datetime) -> EventFilter:
-    today = local(now).date()
-    saturday = today + timedelta(days=SATURDAY - today.weekday())
-    return _days(question, now, saturday, 2)
+    return condition
 
 
 def _on(weekday: int) -> Condition:
@@ -52,16 +43,10 @@ def _on(weekday: int) -> Condition:
 
     def condition(question: EventFilter, now: datetime) -> EventFilter:
         today = local(now).date()
-        return _days(question, now, today + timedelta(days=(weekday - today.weekday()) % 7), 1)
+        since, until = day_bounds(today + timedelta(days=(weekday - today.weekday()) % 7))
+        return replace(question, since=max(since, now), until=until, when="")
 
     return condition
-
-
-def _days(question: EventFilter, now: datetime, first: date, number: int) -> EventFilter:
-    """From the beginning of a day, or from now where that is past, to the end of the last."""
-    since, _ = day_bounds(first)
-    until, _ = day_bounds(first + timedelta(days=number))
-    return replace(question, since=max(since, now), until=until)
 
 
 # With their preposition only: «Среда» and «Воскресенье» are titles as well.
@@ -93,10 +78,10 @@ _PHRASES: tuple[tuple[str, Condition], ...] = (
     ("(?:всей|с) семьей|для (?:всей )?семьи|(?:with|for) (?:the )?family", _for(Audience.FAMILY)),
     ("(?:с|для) (?:подростк(?:ами|ов|ом|а))|(?:with|for) (?:teens|teenagers)", _for(Audience.TEENAGERS)),
     ("для (?:пенсионеров|пожилых(?: людей)?)|пенсионерам|for seniors", _for(Audience.SENIORS)),
-    ("сегодня|today|tonight", _today),
-    ("завтра|tomorrow", _tomorrow),
-    ("(?:(?:на|в|во) )?(?:эти |ближайшие )?выходные|в выходной", _weekend),
-    ("(?:this |at the |on the )?weekend", _weekend),
+    ("сегодня|today|tonight", _relative("today")),
+    ("завтра|tomorrow", _relative("tomorrow")),
+    ("(?:(?:на|в|во) )?(?:эти |ближайшие )?выходные|в выходной", _relative("weekend")),
+    ("(?:this |at the |on the )?weekend", _relative("weekend")),
     *((phrase, _on(weekday)) for weekday, phrase in enumerate(_WEEKDAYS)),
 )
 _TABLE = tuple((re.compile(rf"(?<![\w-])(?:{phrase})(?![\w-])"), condition) for phrase, condition in _PHRASES)

@@ -48,7 +48,7 @@ def find_events(
     following = None
     if len(found) > limit:
         tier, last = found[limit - 1]
-        following = cursors.write(cursors.EventPosition(mark, plan.window.since, tier, last.key))
+        following = cursors.write(plan.position(mark, tier, last.key))
     shown = _with_cards(found[:limit], lang)
     return Page(
         items=[item for _, item in shown],
@@ -57,6 +57,7 @@ def find_events(
         facets=_facet_lists(plan.facets()) if facets else None,
         correction=snapshot.correction(question.q),
         tiers=[tier for tier, _ in shown],
+        window=plan.times,
     )
 
 
@@ -76,8 +77,8 @@ def find_sessions(
     found = list(islice(plan.all_matches(), limit + 1))
     following = None
     if len(found) > limit:
-        following = cursors.write(cursors.EventPosition(mark, plan.window.since, 0, found[limit - 1].key))
-    return Page(items=_session_items(found[:limit], lang), next=following, total=None)
+        following = cursors.write(plan.position(mark, 0, found[limit - 1].key))
+    return Page(_session_items(found[:limit], lang), following, None, window=plan.times)
 
 
 def find_places(

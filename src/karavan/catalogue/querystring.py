@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from karavan.catalogue.filters import DirectoryFilter, EventFilter, Near
-from karavan.catalogue.reader import DEFAULT_RADIUS, MAX_AGE, Pairs, Reader
+from karavan.catalogue.reader import DEFAULT_RADIUS, MAX_AGE, MAX_IDS, Pairs, Reader, wrong_values
+from karavan.catalogue.windows import RELATIVE
 from karavan.kernel import localtime
 from karavan.kernel.money import KOPECKS, roubles
 from karavan.people.enums import FounderLevel, OrganisationKind
@@ -26,6 +27,7 @@ EVENT_PARAMETERS = (
     "q",
     "from",
     "to",
+    "when",
     "kind",
     "district",
     "near",
@@ -40,6 +42,7 @@ EVENT_PARAMETERS = (
     "programme",
     "place",
     "organisation",
+    "event",
     "facility",
     "online",
 )
@@ -120,12 +123,14 @@ def parse_events(pairs: Pairs, lookups: Lookups, *, also: Collection[str] = ()) 
     since, until = reader.moment("from", whole_day=False), reader.moment("to", whole_day=True)
     if since is not None and until is not None and since >= until:
         reader.problem("to", _("Lies before “from”."))
+    when = _relative(reader)
     sure = reader.flag("sure")
     kinds = reader.choices("kind", EVENT_KINDS)
     found = EventFilter(
         q=reader.text("q"),
         since=since,
         until=until,
+        when=when,
         kinds=tuple(sorted({kind for name in kinds for kind in EVENT_KINDS[name]})),
         districts=reader.codes("district", lookups.districts),
         near=reader.near("near", "radius"),
@@ -139,6 +144,7 @@ def parse_events(pairs: Pairs, lookups: Lookups, *, also: Collection[str] = ()) 
         programme=reader.programme("programme", lookups.programme),
         place=reader.identifier("place"),
         organisation=reader.identifier("organisation"),
+        events=reader.identifiers("event", MAX_IDS),
         facilities=reader.choices("facility", Facility.values),
         online=reader.flag("online"),
     )
@@ -173,6 +179,20 @@ def parse_directory(
     return Parsed(found, reader.problems, unknown, rest)
 
 
+def _relative(reader: Reader) -> str:
+    """The condition told from today, which no day of the calendar may stand beside."""
+    when = reader.single("when")
+    if when is None:
+        return ""
+    if when not in RELATIVE:
+        reader.problem("when", wrong_values([when], RELATIVE))
+        return ""
+    if reader.values.get("from") or reader.values.get("to"):
+        reader.problem("when", _("Cannot stand together with “from” or “to”."))
+        return ""
+    return when
+
+
 def _profiles(reader: Reader) -> tuple[AccessProfile, ...]:
     return tuple(AccessProfile(value) for value in reader.choices("access", AccessProfile.values))
 
@@ -191,6 +211,7 @@ def _event_pairs(asked: EventFilter) -> list[tuple[str, str]]:
         ("q", asked.q),
         ("from", _moment_text(asked.since, whole_day=False)),
         ("to", _moment_text(asked.until, whole_day=True)),
+        ("when", asked.when),
         ("kind", _event_kinds_text(asked.kinds)),
         ("district", _joined(asked.districts)),
         *_near_pairs(asked.near),
@@ -204,6 +225,7 @@ def _event_pairs(asked: EventFilter) -> list[tuple[str, str]]:
         ("programme", _number(asked.programme)),
         ("place", _number(asked.place)),
         ("organisation", _number(asked.organisation)),
+        ("event", ",".join(map(str, sorted(set(asked.events))))),
         ("facility", _joined(asked.facilities)),
         ("online", "" if asked.online is None else str(asked.online).lower()),
     ]

@@ -18,6 +18,7 @@ MAX_AGE = 120
 MAX_ROUBLES = 10_000_000
 MAX_ID = 2**63 - 1
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_IDS = 100
 
 _ID = re.compile(r"[1-9][0-9]{0,18}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -126,6 +127,17 @@ class Reader:
             self.problem(name, _("Expected the id of a record: a whole number above zero."))
             return None
         return int(value)
+
+    def identifiers(self, name: str, most: int) -> tuple[int, ...]:
+        """Ids of records, ascending, at most so many."""
+        given = self.many(name)
+        right = {int(value) for value in given if _ID.fullmatch(value) and int(value) <= MAX_ID}
+        if any(not _ID.fullmatch(value) or int(value) > MAX_ID for value in given):
+            self.problem(name, _("Expected ids of records: whole numbers above zero."))
+        if len(right) > most:
+            self.problem(name, _("At most %(number)d values.") % {"number": most})
+            return ()
+        return tuple(sorted(right))
 
     def programme(self, name: str, slug_to_id: Callable[[str], int | None]) -> int | None:
         """A programme by id or slug."""

@@ -31,7 +31,8 @@ class Page:
     ``total`` counts all results (None: not counted). ``facets`` stands only when asked for: facet name →
     values, counted with every other condition of the filter in force. ``correction`` is a better spelling
     of the query. ``tiers`` says of each item how well it answers the words, from 0 for an exact title to 3
-    for words of the text (:mod:`karavan.catalogue.index.conditions`).
+    for words of the text (:mod:`karavan.catalogue.index.conditions`). ``window`` is the time [since, until)
+    that events and sessions were looked for in, to the minute.
     """
 
     items: list[bytes]
@@ -40,6 +41,7 @@ class Page:
     facets: dict[str, list[FacetValue]] | None = None
     correction: str | None = None
     tiers: list[int] = field(default_factory=list)
+    window: tuple[datetime, datetime | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -201,21 +201,9 @@ def _facts(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def calendar_url(record: Mapping[str, Any], lang: str) -> str:
-    """The feed that holds this event: the narrowest question that has it in its answer."""
-    sessions_ = record["sessions"]
-    place, programme = record["place"], record["programme"]
-    query = []
-    if sessions_:
-        first, last = wording.moment(sessions_[0]["start"]), wording.moment(sessions_[-1]["start"])
-        query += [f"from={first.date()}", f"to={last.date()}"]
-    query.append(f"kind={record['kind']}")
-    if programme and not place:
-        query.append(f"programme={programme['id']}")
-    if place:
-        query.append(f"place={place['id']}")
-    if lang != "ru":
-        query.append(f"lang={lang}")
-    return with_query("/feeds/events.ics", "&".join(query))
+    """The calendar of this event alone."""
+    query = f"event={record['id']}"
+    return with_query("/feeds/events.ics", query if lang == "ru" else f"{query}&lang={lang}")
 
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

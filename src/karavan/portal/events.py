@@ -124,8 +124,8 @@ def ways_out(asked: Asked[EventFilter]) -> list[Link]:
     """Wider questions for a list that is empty."""
     question, addresses = asked.question, asked.addresses
     links = []
-    if question.since or question.until:
-        links.append(Link(_("Any day"), addresses.changed(question, since=None, until=None)))
+    if question.since or question.until or question.when:
+        links.append(Link(_("Any day"), addresses.changed(question, **filters.ANY_TIME)))
     if question.districts:
         links.append(Link(_("The whole city"), addresses.changed(question, districts=())))
     if question.access and question.sure:

@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from karavan.catalogue import queries
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.querystring import DIRECTORY_PARAMETERS, EVENT_PARAMETERS, to_query
 from karavan.catalogue.results import FacetValue
+from karavan.catalogue.windows import relative_days
 from karavan.kernel.localtime import day_bounds, local
 from karavan.kernel.money import KOPECKS
 from karavan.places.enums import AccessProfile
@@ -31,6 +33,9 @@ Counts = Mapping[str, Sequence[FacetValue]]
 
 CHILDREN = ("children", "family")
 SHOWN_DAYS = 14
+ANY_TIME: dict[str, Any] = {"since": None, "until": None, "when": ""}
+"""Fields of a question that is not about a time."""
+
 PRICES = {"free": 0, "to-300": 300, "to-500": 500, "to-1000": 1000}
 """Price facet of the catalogue → highest price, roubles."""
 
@@ -65,10 +70,10 @@ def of_day(first: date, last: date | None = None) -> dict[str, Any]:
     return {"since": day_bounds(first)[0], "until": day_bounds(last or first)[1]}
 
 
-def weekend(day: date) -> tuple[date, date]:
-    """What is left of this weekend, or the coming one."""
-    saturday = day + timedelta(days=5 - day.weekday())
-    return max(day, saturday), saturday + timedelta(days=1)
+def is_about(question: EventFilter, first: date, last: date) -> bool:
+    """Whether a question names exactly these whole days."""
+    fields = of_day(first, last)
+    return (question.since, question.until) == (fields["since"], fields["until"])
 
 
 class Variants:
@@ -150,15 +155,15 @@ class _Facets:
         options.append(Option(label, self.variants.of(sure=sure), active=not question.sure))
         return Facet(_("Access"), options)
 
-    def days(self, question: EventFilter) -> Facet:
+    def days(self, question: EventFilter, today: date) -> Facet:
         """The coming days one by one."""
         options = []
+        asked = relative_days(question.when, today) if question.when else None
         for item in self.counts.get("day", ())[:SHOWN_DAYS]:
             day = date.fromisoformat(item.value)
-            fields = of_day(day)
-            active = (question.since, question.until) == (fields["since"], fields["until"])
+            active = asked == (day, day) or is_about(question, day, day)
             text = "" if active else item.value
-            url = self.variants.of(**{"from": text, "to": text})
+            url = self.variants.of(**{"from": text, "to": text, "when": ""})
             options.append(Option(typography.date_long(day), url, item.count, active))
         return Facet(_("Day"), options)
 
@@ -173,7 +178,7 @@ def event_facets(visit: Visit, question: EventFilter, counts: Counts, addresses:
 
     facets = [
         make.many(_("Kind"), "kind", question.kinds, names("kind"), first=True),
-        make.days(question),
+        make.days(question, local(visit.now).date()),
         make.many(_("District"), "district", question.districts, lambda value: labels.district(value, stamp)),
         make.single(_("Price"), "max_price", _prices(question, counts)),
         make.many(_("For whom"), "audience", question.audiences, names("audience")),
@@ -231,16 +236,11 @@ def directory_facets(
 def quick_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> list[Chip]:
     """Today, tomorrow, weekend, free, with children, without leaving home: each switches on and off."""
     today = local(visit.now).date()
-    spans = (
-        (_("Today"), of_day(today)),
-        (_("Tomorrow"), of_day(today + timedelta(days=1))),
-        (_("Weekend"), of_day(*weekend(today))),
-    )
     chips = []
-    for label, fields in spans:
-        active = (question.since, question.until) == (fields["since"], fields["until"])
-        off = {"since": None, "until": None}
-        chips.append(Chip(label, addresses.changed(question, **(off if active else fields)), active))
+    for when in ("today", "tomorrow", "weekend"):
+        active = question.when == when or is_about(question, *relative_days(when, today))
+        url = addresses.changed(question, **{**ANY_TIME, "when": "" if active else when})
+        chips.append(Chip(when_label(when), url, active))
     free, family = question.max_price == 0, tuple(sorted(question.audiences)) == CHILDREN
     chips += [
         Chip(_("Free"), addresses.changed(question, max_price=None if free else 0), free),
@@ -271,13 +271,11 @@ def active_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> l
 
     if question.q:
         add(_("“%(words)s”") % {"words": question.q}, q="")
-    if question.since or question.until:
-        add(_window(question), since=None, until=None)
+    if question.since or question.until or question.when:
+        add(_window(question), **ANY_TIME)
     _add_values(visit, question, add)
     if question.age is not None:
         add(_("Age: %(age)s") % {"age": labels.age(question.age)}, age=None)
-    for code in question.benefits:
-        add(_("Benefit: %(code)s") % {"code": code}, benefits=toggled(question.benefits, code))
     if question.max_price is not None:
         add(price_limit(question.max_price), max_price=None)
     if question.near:
@@ -293,6 +291,10 @@ def active_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> l
     ):
         if object_id is not None:
             add(_named(visit, kind, object_id), **{kind: None})
+    if question.events:
+        number = len(question.events)
+        label = ngettext("%(count)d chosen event", "%(count)d chosen events", number) % {"count": number}
+        add(label, events=())
     return chips
 
 
@@ -305,6 +307,7 @@ def _add_values(visit: Visit, question: EventFilter, add: Callable[..., None]) -
         ("access", "access", lambda value: labels.label("access", value)),
         ("languages", "language", lambda value: labels.label("language", value)),
         ("facilities", "facility", lambda value: labels.label("facility", value)),
+        ("benefits", "benefit", lambda value: labels.benefit(value, visit.version.stamp)),
     )
     for field, _name, name in fields:
         chosen = getattr(question, field)
@@ -312,7 +315,20 @@ def _add_values(visit: Visit, question: EventFilter, add: Callable[..., None]) -
             add(name(str(value)), **{field: toggled(chosen, value)})
 
 
+def when_label(when: str) -> str:
+    """Name of a relative condition."""
+    names = {
+        "today": _("Today"),
+        "tomorrow": _("Tomorrow"),
+        "weekend": _("Weekend"),
+        "week": _("Seven days from today"),
+    }
+    return names[when]
+
+
 def _window(question: EventFilter) -> str:
+    if question.when:
+        return when_label(question.when)
     first = local(question.since).date() if question.since else None
     # The end is the first moment that is out.
     last = local(question.until - timedelta(seconds=1)).date() if question.until else None

@@ -10,6 +10,7 @@ from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.places.queries import districts
 from karavan.portal import site
 from karavan.programme.enums import Audience, EventKind, Facility, Language
+from karavan.programme.models import BenefitCategory
 
 VOCABULARIES: dict[str, type[Choices]] = {
     "kind": EventKind,
@@ -46,6 +47,19 @@ def _districts(stamp: str) -> dict[str, tuple[str, str]]:
 def district(code: str, stamp: str) -> str:
     """Name of a district in the state of the catalogue named by its stamp."""
     name, name_en = _districts(stamp).get(code, (code, ""))
+    return name_en if site.language() == "en" and name_en else name
+
+
+@lru_cache(maxsize=4)
+def _benefits(stamp: str) -> dict[str, tuple[str, str]]:
+    # Of several versions of a category the last one names it.
+    rows = BenefitCategory.objects.order_by("valid_from").values_list("code", "name", "name_en")
+    return {code: (name, name_en) for code, name, name_en in rows}
+
+
+def benefit(code: str, stamp: str) -> str:
+    """Name of a benefit category in the state of the catalogue named by its stamp."""
+    name, name_en = _benefits(stamp).get(code, (code, ""))
     return name_en if site.language() == "en" and name_en else name
 
 

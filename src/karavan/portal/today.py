@@ -103,7 +103,7 @@ def today(visit: Visit) -> HttpResponse:
         "openings": opened,
         "tomorrow": tomorrow,
         "today_url": addresses.of(whole),
-        "tomorrow_url": addresses.of(EventFilter(**of_day(day + timedelta(days=1)))),
+        "tomorrow_url": addresses.of(EventFilter(when="tomorrow")),
         "openings_url": addresses.of(replace(whole, kinds=("exhibition",))),
         "all_url": addresses.path,
         "lead": _lead_programme(visit),

@@ -15,8 +15,8 @@ class Feed:
     """Events that answer a filter, as decoded records of the catalogue, nearer in time first.
 
     ``cards`` are items of a list, with the member ``next``; ``records`` the whole records by id, for the
-    formats that need them. ``since`` is the moment from which sessions count. ``total`` may be more than
-    there are cards: then ``following`` is the address of the rest.
+    formats that need them. Sessions of the time [``since``, ``until``) count; until None is an open end.
+    ``total`` may be more than there are cards: then ``following`` is the address of the rest.
     """
 
     title: str
@@ -30,6 +30,7 @@ class Feed:
     changed_at: datetime
     question: EventFilter
     since: datetime
+    until: datetime | None
     total: int
     cards: list[Record]
     records: dict[str, Record] = field(default_factory=dict)

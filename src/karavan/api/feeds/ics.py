@@ -62,8 +62,7 @@ def _entries(feed: Feed) -> Iterator[Entry]:
 def _in_window(session: Record, feed: Feed) -> bool:
     start = wording.moment(session["start"])
     end = wording.moment(session["end"]) if session["end"] else start + timedelta(hours=2)
-    until = feed.question.until
-    return end > feed.since and (until is None or start < until)
+    return end > feed.since and (feed.until is None or start < feed.until)
 
 
 def _answers(session: Record, question: EventFilter) -> bool:

@@ -21,6 +21,8 @@ from karavan.kernel.errors import Invalid
 
 PORTAL_LIST = "/events/"
 
+Window = tuple[datetime, datetime | None]
+
 
 def event_feed(request: HttpRequest, name: str) -> HttpResponse:
     """The events that answer the question, in a format by its name."""
@@ -60,6 +62,7 @@ def collect(
     cards: list[Record] = []
     records: dict[str, Record] = {}
     cursor, total = asked.cursor, 0
+    window: Window | None = None
     while len(cards) < asked.limit:
         try:
             page = queries.find_events(
@@ -71,6 +74,7 @@ def collect(
             )
         except Invalid as error:
             raise Problem(400, str(error), error.problems) from None
+        window = window or page.window
         found = [msgspec.json.decode(item) for item in page.items]
         cards += found
         total, cursor = page.total or 0, page.next
@@ -79,14 +83,14 @@ def collect(
             records |= {str(key): msgspec.json.decode(payload) for key, payload in payloads.items()}
         if cursor is None:
             break
-    return _feed(asked, name, changed_at, now, cards, records, total, cursor)
+    return _feed(asked, name, changed_at, window or (now, None), cards, records, total, cursor)
 
 
 def _feed(
     asked: Asked[EventFilter],
     name: str,
     changed_at: datetime,
-    now: datetime,
+    window: Window,
     cards: list[Record],
     records: dict[str, Record],
     total: int,
@@ -115,7 +119,8 @@ def _feed(
         time_zone=settings.TIME_ZONE,
         changed_at=changed_at,
         question=asked.filter,
-        since=asked.filter.since or now,
+        since=window[0],
+        until=window[1],
         total=total,
         cards=cards,
         records=records,

@@ -35,6 +35,8 @@ def conditions(segment: Segment, question: EventFilter) -> dict[str, int]:
     ):
         if number is not None:
             found[name] = segment.with_field(name, (str(number),))
+    if question.events:
+        found["event"] = segment.of_events(question.events)
     if question.access:
         found["access"] = _accessible(segment, question)
     if question.online is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from heapq import merge
 
-from karavan.catalogue.clock import minute_of
+from karavan.catalogue.clock import minute_of, moment_of
 from karavan.catalogue.cursors import EventPosition
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.index import bits, facets
@@ -15,6 +15,7 @@ from karavan.catalogue.index.conditions import conditions, tiers
 from karavan.catalogue.index.segment import Segment
 from karavan.catalogue.index.snapshot import Snapshot
 from karavan.catalogue.index.timewalk import Key, Match, Window, all_matches, first_matches, within
+from karavan.catalogue.windows import window_of
 from karavan.kernel.text import terms as analyse
 
 
@@ -42,14 +43,25 @@ class EventPlan:
     def of(
         cls, snapshot: Snapshot, question: EventFilter, now: datetime, position: EventPosition | None
     ) -> "EventPlan":
-        """Prepare a question asked at ``now``, to be answered from behind ``position``."""
-        since = position.since if position else minute_of(question.since or now)
-        until = None if question.until is None else minute_of(question.until)
-        window = Window(since, until)
+        """Prepare a question asked at ``now``, to be answered from behind ``position``.
+
+        What follows a page is of the same time as the page, whenever it is asked for.
+        """
+        window = Window(position.since, position.until) if position else _window(question, now)
         parts = [_answering(snapshot, segment, question, window) for segment in snapshot.segments]
         return cls(
             question, window, parts, position.tier if position else 0, position.key if position else None
         )
+
+    @property
+    def times(self) -> tuple[datetime, datetime | None]:
+        """The window as moments."""
+        until = self.window.until
+        return moment_of(self.window.since), None if until is None else moment_of(until)
+
+    def position(self, mark: bytes, tier: int, key: Key) -> EventPosition:
+        """Behind a match of a tier, in the list of the question that bears the mark."""
+        return EventPosition(mark, self.window.since, self.window.until, tier, key)
 
     @cached_property
     def total(self) -> int:
@@ -82,6 +94,11 @@ class EventPlan:
             for name, counter in counted.items():
                 together[name].update(counter)
         return together
+
+
+def _window(question: EventFilter, now: datetime) -> Window:
+    since, until = window_of(question, now)
+    return Window(minute_of(since), None if until is None else minute_of(until))
 
 
 def _answering(snapshot: Snapshot, segment: Segment, question: EventFilter, window: Window) -> Answering:

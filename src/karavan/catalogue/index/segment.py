@@ -5,7 +5,7 @@ The index of a worker is one large segment and a small one of what changed since
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -42,6 +42,7 @@ class Horizon:
 class Segment:
     """Documents 0 … size-1; those of events with several variants come last, from ``several_from`` on, an
     event's side by side; ``several_starts`` tells where each such event begins, counted from there.
+    ``by_event`` lists the documents by event id.
 
     In the mappings to bitmaps a missing key means an empty bitmap.
     """
@@ -49,6 +50,7 @@ class Segment:
     size: int
     horizon: Horizon
     event_ids: "array[int]"
+    by_event: npt.NDArray[np.intp]
     several_from: int
     several_starts: npt.NDArray[np.intp]
     by_field: dict[str, dict[str, int]]
@@ -142,6 +144,16 @@ class Segment:
                     day += 1
             _keep(self._spans, (first, last), found)
         return found
+
+    def of_events(self, event_ids: Collection[int]) -> int:
+        """The documents of these events."""
+        if not self.size:
+            return 0
+        ids, order = np.frombuffer(self.event_ids, dtype=np.int64), self.by_event
+        wanted = np.fromiter(event_ids, dtype=np.int64, count=len(event_ids))
+        first, last = (np.searchsorted(ids, wanted, side, sorter=order) for side in ("left", "right"))
+        found = [order[begin:end] for begin, end in zip(first, last, strict=True)]
+        return bits.from_positions(np.concatenate(found), self.size)
 
     def without(self, event_ids: Iterable[int]) -> int:
         """The living documents less those of events that changed or are gone."""
@@ -275,6 +287,7 @@ class SegmentBuilder:
             size=size,
             horizon=self.horizon,
             event_ids=self.event_ids,
+            by_event=np.argsort(np.array(self.event_ids, dtype=np.int64), kind="stable"),
             several_from=several_from,
             several_starts=np.array(starts, dtype=np.intp),
             by_field={
