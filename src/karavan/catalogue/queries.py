@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.utils import timezone
@@ -11,12 +12,15 @@ from karavan.catalogue import cursors
 from karavan.catalogue.facts import Language
 from karavan.catalogue.filters import MAX_LIMIT, MAX_QUERY_LENGTH, DirectoryFilter, EventFilter
 from karavan.catalogue.index import directory, store
+from karavan.catalogue.index.agenda import days_found
 from karavan.catalogue.index.plan import EventPlan
 from karavan.catalogue.index.snapshot import Snapshot
+from karavan.catalogue.index.spots import where_found
 from karavan.catalogue.index.timewalk import Match
 from karavan.catalogue.models import Change, Entry, EntryKind, SessionEntry
 from karavan.catalogue.moments import moment_head
-from karavan.catalogue.results import ChangeLine, Changes, Detail, FacetValue, Page, Version
+from karavan.catalogue.results import ChangeLine, Changes, Day, Detail, FacetValue, Page, Spot, Version, Where
+from karavan.kernel.localtime import day_bounds
 from karavan.kernel.text import terms as analyse
 
 
@@ -49,7 +53,7 @@ def find_events(
     if len(found) > limit:
         tier, last = found[limit - 1]
         following = cursors.write(plan.position(mark, tier, last.key))
-    shown = _with_cards(found[:limit], lang)
+    shown = with_cards(found[:limit], lang)
     return Page(
         items=[item for _, item in shown],
         next=following,
@@ -59,6 +63,11 @@ def find_events(
         tiers=[tier for tier, _ in shown],
         window=plan.times,
     )
+
+
+def count_events(question: EventFilter, *, now: datetime | None = None) -> int:
+    """How many events answer. No query but the look for changes."""
+    return EventPlan.of(store.current(), _short(question), now or timezone.now(), None).total
 
 
 def find_sessions(
@@ -79,6 +88,58 @@ def find_sessions(
     if len(found) > limit:
         following = cursors.write(plan.position(mark, 0, found[limit - 1].key))
     return Page(_session_items(found[:limit], lang), following, None, window=plan.times)
+
+
+def find_days(
+    question: EventFilter,
+    first: date,
+    days: int = 7,
+    *,
+    lang: Language = "ru",
+    limit: int = 8,
+) -> list[Day]:
+    """Consecutive whole days from ``first`` on, whatever times the question names, each with what it holds.
+
+    Three queries at most.
+    """
+    last = first + timedelta(days=days - 1)
+    whole = replace(_short(question), when="", since=day_bounds(first)[0], until=day_bounds(last)[1])
+    plan = EventPlan.of(store.current(), whole, day_bounds(first)[0], None)
+    found = days_found(plan, range(first.toordinal(), last.toordinal() + 1), _bounded(limit))
+    items = iter(_session_items([match for day in found for match in day.first], lang))
+    return [
+        Day(
+            date.fromordinal(day.day),
+            day.events,
+            day.sessions,
+            dict(+day.opened),
+            list(islice(items, len(day.first))),
+        )
+        for day in found
+    ]
+
+
+def find_where(question: EventFilter, *, lang: Language = "ru", now: datetime | None = None) -> Where:
+    """Every building with events that answer, most events first. Two queries."""
+    snapshot = store.current()
+    plan = EventPlan.of(snapshot, _short(question), now or timezone.now(), None)
+    found = where_found(plan, snapshot.directory)
+    facts = {place_id: snapshot.directory[EntryKind.PLACE][place_id].facts for place_id in found.spots}
+    cards = _cards(EntryKind.PLACE, set(found.spots), lang)
+    spots = [
+        Spot(
+            place_id,
+            spot.events,
+            spot.kinds.most_common(1)[0][0],
+            facts[place_id].lat,
+            facts[place_id].lon,
+            facts[place_id].district,
+        )
+        for place_id, spot in found.spots.items()
+        if place_id in cards
+    ]
+    spots.sort(key=lambda spot: (-spot.events, facts[spot.place_id].name, spot.place_id))
+    return Where(spots, cards, plan.total, found.nowhere, found.online)
 
 
 def find_places(
@@ -184,7 +245,7 @@ def _cards(kind: str, object_ids: Collection[int], lang: Language) -> dict[int, 
     return {object_id: bytes(card) for object_id, card in rows}
 
 
-def _with_cards(found: Sequence[tuple[int, Match]], lang: Language) -> list[tuple[int, bytes]]:
+def with_cards(found: Sequence[tuple[int, Match]], lang: Language) -> list[tuple[int, bytes]]:
     """(tier, card) with the moment the event was found for as the first member of the card."""
     cards = _cards(EntryKind.EVENT, {match.key[3] for _, match in found}, lang)
     return [

@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 
 from karavan.catalogue import queries
 from karavan.catalogue.filters import EventFilter
+from karavan.kernel.localtime import local
 from karavan.portal import staff, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.asking import ask_directory
 from karavan.portal.cards import decoded, organisation_path, programme_path
 from karavan.portal.directory import coming_events, find, list_context
+from karavan.portal.months import months
+from karavan.portal.printed.previews import record_meta
 from karavan.portal.site import city, here
 from karavan.ui import typography
 from karavan.ui.parts import Link
@@ -93,6 +96,12 @@ def poster(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _wait(first: str | None, visit: Visit) -> str:
+    """«через 35 дней», before a programme begins."""
+    days = (wording.day(first) - local(visit.now).date()).days if first else 0
+    return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days} if days > 0 else ""
+
+
 @page
 def programme_page(visit: Visit, slug: str) -> HttpResponse:
     """Its place in the tree, its parts with their days, and its events."""
@@ -108,6 +117,7 @@ def programme_page(visit: Visit, slug: str) -> HttpResponse:
     context = {
         "title": record["title"],
         "og_title": record["title"],
+        **record_meta("programme", record, visit.now),
         "description": record["summary"],
         "programme": record,
         "poster": poster(record),
@@ -123,6 +133,8 @@ def programme_page(visit: Visit, slug: str) -> HttpResponse:
             Link(item["name"], organisation_path(item["id"])) for item in record["organisations"]
         ],
         **split(children),
+        "months": months(visit, number, wording.known_day(record["from"]), wording.known_day(record["to"])),
+        "wait": _wait(record["from"], visit),
         "events": cards,
         "events_total": total,
         "events_url": events_url,

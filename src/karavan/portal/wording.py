@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from karavan.kernel.localtime import local
 from karavan.kernel.money import kopecks
 from karavan.places.enums import AccessProfile
+from karavan.portal import labels
 from karavan.ui import typography
 from karavan.ui.parts import Access, Badge
 
@@ -24,6 +25,11 @@ def moment(text: str) -> datetime:
 def day(text: str) -> date:
     """A day of a record."""
     return date.fromisoformat(text)
+
+
+def known_day(text: str | None) -> date | None:
+    """A day of a record, where there is one."""
+    return day(text) if text else None
 
 
 def amount(roubles: float | None) -> int | None:
@@ -72,6 +78,17 @@ def step_free(record: Record) -> Access | None:
     if value == "no":
         return Access("no", _("not step-free"), note)
     return Access("unknown", _("accessibility not surveyed"))
+
+
+def facilities(record: Record) -> list[str]:
+    """What an event offers to those who hear, see or understand otherwise."""
+    return [labels.label("facility", name) for name in record["facilities"]]
+
+
+def offered(record: Record) -> list[str]:
+    """The same for a list, where a summary in simple words is told of too."""
+    # Records that an older release has written do not say it.
+    return [*facilities(record), *([_("In simple words")] if record.get("easy") else [])]
 
 
 def access_list(record: Record, note: str = "") -> list[Access]:

@@ -18,6 +18,10 @@ _MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
+_MONTH_NAMES = {
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
+    "en": _MONTHS["en"],
+}
 _WEEKDAYS = {
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье".split(),
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
@@ -106,6 +110,11 @@ def weekday_short(day: dt.date, lang: str | None = None) -> str:
 def month(day: dt.date, lang: str | None = None) -> str:
     """The month as it stands beside a day: «ноября», "November"."""
     return _MONTHS[_lang(lang)][day.month - 1]
+
+
+def month_name(day: dt.date, lang: str | None = None) -> str:
+    """The month by itself: «ноябрь», "November"."""
+    return _MONTH_NAMES[_lang(lang)][day.month - 1]
 
 
 def date_short(day: dt.date, lang: str | None = None, *, year: bool = False) -> str:
