@@ -12,6 +12,7 @@ from django.core.files.storage import Storage
 from django.core.files.storage.filesystem import FileSystemStorage
 
 from karavan.ui.fonts import RECIPES, SOURCES, ensure_fonts
+from karavan.ui.printfonts import ensure_print_fonts
 from karavan.ui.vendor import VENDOR_FILES
 
 _FONTS = {f"ui/fonts/{recipe.name}": recipe.name for recipe in RECIPES}
@@ -22,9 +23,19 @@ def fonts_folder() -> Path:
     return Path(settings.VAR) / "ui-fonts"
 
 
+def print_fonts_folder() -> Path:
+    """Where this installation keeps the fonts that `karavan.ui.printfonts` makes; nothing serves it."""
+    return Path(settings.VAR) / "print-fonts"
+
+
+def prepare_print_fonts() -> list[Path]:
+    """Make the fonts of printed sheets that are missing. Raises FileNotFoundError without packages."""
+    return ensure_print_fonts(Path(settings.NODE_MODULES), print_fonts_folder())
+
+
 def prepare_fonts() -> list[Path]:
     """Make the fonts that are missing or of other packages. Raises FileNotFoundError without packages."""
-    return ensure_fonts(Path(settings.NODE_MODULES), fonts_folder())
+    return ensure_fonts(Path(settings.NODE_MODULES), fonts_folder()) + prepare_print_fonts()
 
 
 class VendorStorage(Storage):

@@ -1,8 +1,10 @@
-"""Cutting a web font with fontTools: chosen characters at one weight or over a range of weights."""
+"""Cutting fonts with fontTools: chosen characters for browsers, whole alphabets at one weight for print."""
 
 import io
 from pathlib import Path
 
+from fontTools.merge import Merger
+from fontTools.merge import Options as MergeOptions
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -67,3 +69,57 @@ def _add(font: TTFont, name: str, code: int, glyph: Glyph, width: int, variation
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap[code] = name
+
+
+def static_font(sources: list[Path], family: str, weight: float) -> bytes:
+    """One TTF at one weight out of the `sources`, subsets of the same design, named `family`.
+
+    A typesetter knows no `unicode-range`: it wants every letter in one file. The first source wins where two
+    have the same character. Equal input gives equal bytes. Raises FileNotFoundError.
+    """
+    parts = []
+    for source in sources:
+        font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": weight}, inplace=True)
+        font.flavor = None
+        part = io.BytesIO()
+        font.save(part)
+        part.seek(0)
+        parts.append(part)
+    options = MergeOptions()
+    options.drop_tables = ["vhea", "vmtx", "STAT", "DSIG"]
+    merged = Merger(options).merge(parts)
+    # Merging stamps the moment; no two runs would agree.
+    merged.recalcTimestamp = False
+    merged["head"].modified = merged["head"].created
+    _add_static_spaces(merged)
+    _rename(merged, family, round(weight))
+    content = io.BytesIO()
+    merged.save(content, reorderTables=False)
+    return content.getvalue()
+
+
+def _add_static_spaces(font: TTFont) -> None:
+    """The narrow no-break space and the thin space where the original has none."""
+    known = font.getBestCmap()
+    for code in (_NARROW_SPACE, 0x2009):
+        if code in known:
+            continue
+        name = f"uni{code:04X}"
+        width = round(font["hmtx"][known[0x20]][0] * _NARROW_SPACE_WIDTH)
+        font["glyf"][name] = Glyph()
+        font.setGlyphOrder(font["glyf"].glyphOrder)
+        font["hmtx"][name] = (width, 0)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[code] = name
+
+
+def _rename(font: TTFont, family: str, weight: int) -> None:
+    """The names by which programs find the font; copyright and licence stay."""
+    names = font["name"]
+    plain = family.replace(" ", "")
+    names.names = [one for one in names.names if one.nameID in {0, 5, 7, 8, 9, 10, 11, 12, 13, 14}]
+    for number, text in ((1, family), (2, "Regular"), (3, f"{plain}-{weight}"), (4, f"{family} {weight}")):
+        names.setName(text, number, 3, 1, 0x409)
+    names.setName(f"{plain}-{weight}", 6, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight

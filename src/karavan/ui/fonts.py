@@ -86,7 +86,7 @@ def make_fonts(node_modules: Path, target: Path) -> list[Path]:
     from karavan.ui.fontcutting import cut_font  # noqa: PLC0415
 
     made = [
-        _write(
+        write_whole(
             target / one.name,
             cut_font(
                 node_modules / one.source,
@@ -97,7 +97,7 @@ def make_fonts(node_modules: Path, target: Path) -> list[Path]:
         )
         for one in RECIPES
     ]
-    _write(target / _STAMP, stamp.encode())
+    write_whole(target / _STAMP, stamp.encode())
     return made
 
 
@@ -120,7 +120,8 @@ def _fingerprint(node_modules: Path) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that it appears whole or not at all; its folder must be there."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         file.write(content)
     part = Path(file.name)

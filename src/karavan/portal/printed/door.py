@@ -1,0 +1,169 @@
+"""The poster for a door: an event on one page of A4 or A3.
+
+``data`` of ``ui/print/door.typ``: ``width`` of the sheet in mm, ``lang``, ``title`` of the document, ``headline``,
+``kind``, ``age``, ``when`` (day, words, time, hours as pairs, notes), ``dates`` (day, time, off, mark) with
+``dates_title`` and ``dates_left``, ``place``, ``address``, ``price``, ``benefits``, ``access``, ``access_note``,
+``organisers``, ``organisers_line``, ``band`` (words, strong) or None, ``demo`` (word, words) or None, ``url``,
+``short`` (the address as people type it), ``qr`` and ``logo`` as SVG, ``labels``; ``art`` or ``picture`` with
+``picture_alt`` and ``credit``.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from karavan.portal import labels, site, wording
+from karavan.portal.cards import EVENT_FAMILIES
+from karavan.portal.printed.sheets import MARK, Art, Sheet
+from karavan.portal.printed.when import When, when
+from karavan.ui import typography
+from karavan.ui.qr import qr_svg
+
+Record = Mapping[str, Any]
+
+WIDTHS = {"a4": 210, "a3": 297}
+BENEFITS_SHOWN = 4
+
+
+def door_sheet(record: Record, now: datetime, size: str) -> Sheet:
+    """The poster of an event's whole record in the active language; ``size`` is one of WIDTHS."""
+    moment = when(record, now)
+    return Sheet(
+        "door",
+        "pdf",
+        door_data(record, moment) | {"width": WIDTHS[size]},
+        event_art(record, "3:4"),
+        filename=f"poster-{record['id']}-{size}.pdf",
+    )
+
+
+def event_art(record: Record, ratio: Any) -> Art:
+    """The picture of an event, or its generated poster."""
+    picture = record["picture"]
+    photo = site.own(picture["url"]).removeprefix(settings.MEDIA_URL) if picture else ""
+    return Art(EVENT_FAMILIES[record["kind"]], f"event-{record['id']}", ratio, photo)
+
+
+def door_data(record: Record, moment: When) -> dict[str, Any]:
+    """What the poster says; see the module."""
+    place = record["place"]
+    address = f"{settings.SITE_URL}{site.own(record['url'])}"
+    organisers = [item["name"] for item in record["organisers"]]
+    names = ", ".join(organisers)
+    return {
+        "lang": site.language(),
+        "title": f"{record['title']} · {_('Karavan')}",
+        "headline": typography.glue(record["title"]),
+        "kind": record["kind_label"],
+        "age": record["age_mark"] or "",
+        "when": {
+            "day": moment.day,
+            "words": moment.words,
+            "time": moment.time,
+            "hours": moment.hours,
+            "notes": _notes(record, moment),
+        },
+        "dates": moment.further,
+        "dates_title": _("Further dates"),
+        "dates_left": moment.left,
+        "place": typography.glue(place["name"]) if place else _("Online") if record["online_url"] else "",
+        "address": typography.glue(place["address"]) if place else "",
+        "price": typography.capitalised(wording.price(record["price"])),
+        "benefits": benefits(record),
+        "access": access_words(record) if place else [],
+        "access_note": _survey_note(record),
+        "organisers": organisers,
+        "organisers_line": ngettext("Organiser: %(names)s", "Organisers: %(names)s", len(organisers))
+        % {"names": names}
+        if names
+        else "",
+        "band": band(record, moment),
+        "demo": {"word": _("Demo"), "words": _("made to show the portal, not a real announcement")}
+        if record["demo"]
+        else None,
+        "url": address,
+        "short": address.split("://")[-1].rstrip("/"),
+        "qr": qr_svg(address, quiet=0),
+        "qr_alt": _("QR code of %(address)s") % {"address": address},
+        "logo": MARK,
+        "site": f"{_('Karavan')} · {_('what is on in %(city)s') % {'city': site.city()}}",
+        "labels": {"where": _("Where"), "price": _("Price"), "access": _("How one gets in")},
+        "picture_alt": record["picture"]["alt"] if record["picture"] else "",
+        "credit": _("Picture: %(author)s, %(source)s") % record["picture"] if record["picture"] else "",
+    }
+
+
+def _notes(record: Record, moment: When) -> list[str]:
+    """What stands small under the time."""
+    notes = [moment.session["note"]] if moment.session and moment.session["note"] else []
+    if record["status"] == "cancelled" and record["status_reason"]:
+        notes.insert(0, record["status_reason"])
+    if record["entry"] == "registration":
+        notes.append(_("by registration"))
+    return [typography.glue(note[:120]) for note in notes]
+
+
+def band(record: Record, moment: When) -> dict[str, Any] | None:
+    """The word across the picture that nobody may miss."""
+    session = moment.session
+    status = session["status"] if session else ""
+    if "cancelled" in {record["status"], status}:
+        return {"words": pgettext("poster", "Cancelled"), "strong": True}
+    if session and status == "moved":
+        old = wording.moment(session["moved_from"]) if session["moved_from"] else None
+        words = pgettext("poster", "Moved")
+        if old:
+            words = _("Moved from %(day)s, %(time)s") % {
+                "day": typography.date_short(old),
+                "time": typography.time_text(old),
+            }
+        return {"words": words, "strong": False}
+    if status == "sold_out":
+        return {"words": pgettext("poster", "Sold out"), "strong": False}
+    return None
+
+
+def benefits(record: Record) -> list[str]:
+    """The benefits that everybody of their kind has, shortest way: «Бесплатно: …», «Пенсионеры — 200 ₽»."""
+    plain = [item for item in record["tariffs"] if not item["days_of_month"] and not item["quota"]]
+    free = [item["name"] for item in plain if item["kind"] == "free" or item["price"] == 0]
+    lines = [
+        f"{item['name']}{typography.NBSP}— {typography.price_range(wording.amount(item['price']))}"
+        for item in plain
+        if item["price"]
+    ]
+    if free:
+        lines.insert(0, _("Free: %(names)s") % {"names": ", ".join(free)})
+    shown = [typography.glue(line) for line in lines[:BENEFITS_SHOWN]]
+    if len(record["tariffs"]) > len(plain) or len(lines) > len(shown):
+        shown.append(_("All benefits are on the page of the event"))
+    return shown
+
+
+def access_words(record: Record) -> list[str]:
+    """How one gets in, in words, and only what is known; what nobody surveyed is not on the poster."""
+    words = {
+        "wheelchair": {"yes": _("step-free"), "no": _("there are steps")},
+        "rollator": {"yes": _("fine with a pram")},
+        "low_vision": {"yes": _("good for low vision")},
+        "blind": {"yes": _("good for the blind")},
+        "hearing": {"yes": _("good for the hard of hearing")},
+        "intellectual": {"yes": _("explained plainly")},
+    }
+    known = [words[profile].get(value, "") for profile, value in record["access"].items() if profile in words]
+    offered = [labels.label("facility", name) for name in record["facilities"]]
+    return [typography.capitalised(text) for text in [*filter(None, known), *offered]][:6]
+
+
+def _survey_note(record: Record) -> str:
+    survey = record["survey"]
+    if survey is None or not access_words(record):
+        return ""
+    day = typography.date_short(wording.day(survey["date"]), year=True)
+    if survey["demo"]:
+        return _("demonstration survey")
+    return _("surveyed on %(day)s") % {"day": day}
