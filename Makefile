@@ -7,9 +7,10 @@ export TEST_PROCESSES ?= 2
 KARAVAN := .venv/bin/karavan
 SEED_ARGS ?=
 BENCH_ARGS ?=
+PICTURE_ARGS ?=
 TEST_ARGS ?=
 
-.PHONY: help setup dev browser run seed rebuild test test-fast postgres-test lint format bench bench-reach lock clean
+.PHONY: help setup dev browser run seed rebuild drawings pictures test test-fast postgres-test lint format bench bench-reach lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +51,12 @@ format: dev ## Format Python and templates
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix --quiet . || true
 	@git ls-files 'src/**/templates/**.html' | xargs -r .venv/bin/djade --target-version 5.2 || true
+
+drawings: dev ## Draw the pictures of docs/design anew
+	@PYTHONPATH=src .venv/bin/python -m pictures.drawn
+
+pictures: browser ## Photograph every page and state into var/pictures
+	@PYTHONPATH=src .venv/bin/python -m pictures $(PICTURE_ARGS)
 
 bench: dev ## Measure speed at 20,000 and 100,000 events
 	@.venv/bin/python -m bench $(BENCH_ARGS)
