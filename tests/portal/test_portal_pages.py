@@ -323,7 +323,7 @@ def test_today_tells_the_day_first(city, read):
     )
     page = read("/")
     assert page.one(class_="today__day").text == "1"
-    assert page.one("h1").text == "1 Февраля, понедельник. Сегодня в городе 2 события"
+    assert page.one("h1").text == "1 февраля, понедельник. Сегодня в городе 2 события"
     assert {link.text: link["href"] for link in page.one(class_="today__counts").all("a")} == {
         "2 бесплатных": "/events/?from=2027-02-01&to=2027-02-01&max_price=0",
         "1 для детей": "/events/?from=2027-02-01&to=2027-02-01&audience=children",

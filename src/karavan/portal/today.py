@@ -94,7 +94,7 @@ def today(visit: Visit) -> HttpResponse:
         % {"city": city()},
         "og_title": _("Today in %(city)s") % {"city": city()},
         "day": day,
-        "date_words": f"{typography.capitalised(typography.month(day))}, {typography.weekday(day)}.",
+        "date_words": f"{typography.month(day)}, {typography.weekday(day)}",
         "headline": _headline(counted.total),
         "counts": counted.links,
         "quick": _chips(visit, addresses),
