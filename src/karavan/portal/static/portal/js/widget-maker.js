@@ -1,0 +1,31 @@
+/** The widget's maker: preview and code follow every choice; without this, the button does. */
+import { start as offerCopies } from "./copy.js";
+
+const form = document.querySelector("[data-maker]");
+const result = () => document.getElementById("result");
+let turn = 0;
+
+/** The frame becomes as tall as the widget in it says it is. */
+addEventListener("message", (event) => {
+  const frame = result().querySelector("iframe");
+  const height = event.data?.karavan;
+  if (frame && event.source === frame.contentWindow && height > 0 && height < 20000) frame.height = Math.ceil(height);
+});
+
+/** Asks the server for the page as the form has it now and takes preview, code and errors out of it. */
+async function follow() {
+  const mine = ++turn;
+  const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok || mine !== turn) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  result().replaceWith(page.getElementById("result"));
+  const seen = form.querySelector("[data-colours]");
+  seen.replaceWith(page.querySelector("[data-colours]"));
+  history.replaceState(null, "", answer.url);
+  offerCopies(result());
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.name !== "find") follow().catch(() => form.requestSubmit());
+});
