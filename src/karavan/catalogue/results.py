@@ -1,7 +1,7 @@
 """What the catalogue answers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from karavan.catalogue.filters import EventFilter
 from karavan.kernel.text import QueryTerm
@@ -42,6 +42,49 @@ class Page:
     correction: str | None = None
     tiers: list[int] = field(default_factory=list)
     window: tuple[datetime, datetime | None] | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A whole local day: its distinct events, its sessions, and by kind what is open at any hour.
+
+    ``items`` are its first sessions in time order, as those of a list of sessions.
+    """
+
+    day: date
+    events: int
+    sessions: int
+    opened: dict[str, int]
+    items: list[bytes]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A building or site with its number of events; degrees are WGS 84, None where no point is known.
+
+    ``kind`` is the kind of event met there most often.
+    """
+
+    place_id: int
+    events: int
+    kind: str
+    lat: float | None
+    lon: float | None
+    district: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """All spots of a question and their places as JSON by id; ``total`` counts its events.
+
+    ``nowhere`` of them have no point, ``online`` of those are held online.
+    """
+
+    spots: list[Spot]
+    places: dict[int, bytes]
+    total: int
+    nowhere: int
+    online: int
 
 
 @dataclass(frozen=True)
