@@ -85,9 +85,9 @@ def test_only_reading(city, client):
         "/programmes/nothing/",
         "/nothing/",
         "/en/nothing/",
-        "/poster/1/nothing/1.svg",
+        "/poster/2/nothing/1.svg",
         "/poster/0/music/1.svg",
-        "/poster/1/music/1.svg?ratio=2:1",
+        "/poster/2/music/1.svg?ratio=2:1",
     ],
 )
 def test_what_is_not_there(city, client, address):
@@ -180,7 +180,7 @@ def test_staff_see_where_a_record_comes_from(city, client):
 
 
 def test_posters_are_kept_for_ever(client):
-    response = client.get("/poster/1/music/event-3.svg?ratio=3:4&dark=1")
+    response = client.get("/poster/2/music/event-3.svg?ratio=3:4&dark=1")
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.content.startswith(b"<svg ")

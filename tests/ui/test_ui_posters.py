@@ -6,16 +6,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karavan.ui.posters import COMPOSITIONS, FAMILIES, RATIOS, poster_svg
-from karavan.ui.posters.canvas import Stream, number
-from karavan.ui.posters.palette import ART
+from karavan.ui.posters.canvas import Canvas, Stream, number
+from karavan.ui.posters.motifs import MOTIFS
+from karavan.ui.posters.palette import ART, PALETTES, paints
+from karavan.ui.posters.tension import LAYOUTS
 
 SEEDS = [str(seed) for seed in range(200)]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_there_are_twelve_families_with_three_compositions_or_more() -> None:
+def test_there_are_twelve_families_with_ten_compositions_or_more() -> None:
     assert len(FAMILIES) == 12
-    assert {family: len(ways) for family, ways in COMPOSITIONS.items() if len(ways) < 3} == {}
+    assert {family: len(ways) for family, ways in COMPOSITIONS.items() if len(set(ways)) < 10} == {}
+
+
+def shapes(svg: str) -> tuple[str, ...]:
+    """The drawing without its numbers and paints: what it is built of."""
+    return tuple(re.sub(r"[-\d.]+|#\w+", "", part) for part in re.findall(r"<[^/][^>]*>", svg))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_eight_events_in_a_row_look_different(family: str) -> None:
+    """Another composition or another palette, and most of the time another build."""
+    drawn = [poster_svg(family, f"event-{number}") for number in range(1, 25)]
+    assert len(set(drawn)) == 24
+    assert len({shapes(svg) for svg in drawn}) >= 14
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("motif", [0, 1])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_every_layout_holds_every_motif(family: str, motif: int, layout) -> None:
+    for ratio, (width, height) in RATIOS.items():
+        for turn in range(4):
+            stream = Stream(f"{family}|{turn}")
+            colours = paints(stream.pick(PALETTES[family]), dark=turn % 2 == 0)
+            canvas = Canvas(width, height, colours.ground)
+            layout(canvas, stream, colours, MOTIFS[family][motif])
+            svg = canvas.svg()
+            assert len(svg.encode()) <= 3000, (ratio, turn)
+            assert svg.count(f'="{colours.spark}"') >= 1, (ratio, turn)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

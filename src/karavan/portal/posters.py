@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from karavan.ui.posters import FAMILIES, RATIOS, poster_svg
 
-VERSION = "1"
+VERSION = "2"
 """Part of the address: to be raised whenever the drawings change."""
 
 IMMUTABLE = "public, max-age=31536000, immutable"

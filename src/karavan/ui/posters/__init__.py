@@ -11,6 +11,7 @@ from karavan.ui.posters.city import CITY
 from karavan.ui.posters.halls import HALLS
 from karavan.ui.posters.palette import PALETTES, paints
 from karavan.ui.posters.stage import STAGE
+from karavan.ui.posters.tension import compositions
 
 Ratio = Literal["4:3", "3:4", "1:1", "og"]
 
@@ -22,7 +23,8 @@ RATIOS: dict[str, tuple[int, int]] = {
     "og": (480, 252),
 }
 
-COMPOSITIONS = {**STAGE, **HALLS, **CITY}
+# Drawings of its own and the layouts that all share with its motifs: eleven or twelve a family.
+COMPOSITIONS = {family: (*own, *compositions(family)) for family, own in {**STAGE, **HALLS, **CITY}.items()}
 FAMILIES: tuple[str, ...] = tuple(COMPOSITIONS)
 
 

@@ -145,40 +145,6 @@ def _open_book(c: Canvas, s: Stream, p: Paints) -> None:
     )
 
 
-def _page(c: Canvas, s: Stream, p: Paints) -> None:
-    """A page of type: a great initial and lines of text."""
-    w, h, side = c.width, c.height, c.side
-    line = h * s.real(0.045, 0.06)
-    left, top = w * s.real(0.07, 0.14), h * s.real(0.08, 0.16)
-    size = side * s.real(0.34, 0.5)
-    c.rect(left, top, size, size, p.first)
-    match s.whole(0, 3):
-        case 0:
-            c.half(left + size * 0.3, top + size / 2, size * 0.36, 0, p.spark)
-        case 1:
-            c.shape(
-                [
-                    (left + size * 0.1, top + size * 0.9),
-                    (left + size / 2, top + size * 0.1),
-                    (left + size * 0.9, top + size * 0.9),
-                ],
-                p.spark,
-            )
-        case 2:
-            c.ring(left + size / 2, top + size / 2, size * 0.28, p.spark, size * 0.15)
-        case _:
-            c.quarter(left + size * 0.14, top + size * 0.86, size * 0.72, 270, p.spark)
-    y, right = top, w * s.real(0.86, 0.95)
-    odd = s.whole(0, 9)
-    for i in range(12):
-        if y > h * 0.92:
-            break
-        x = left + size + line if y < top + size else left
-        long = (right - x) * (s.real(0.3, 0.7) if i % 5 == 4 else s.real(0.88, 1))
-        c.rect(x, y, long, line * 0.62, p.third if i == odd else p.second)
-        y += line * (1.5 if i % 5 != 4 else 2.4)
-
-
 def _lens(c: Canvas, s: Stream, p: Paints) -> None:
     """A ray through a lens, split into knowledge."""
     w, h, side = c.width, c.height, c.side
@@ -371,7 +337,7 @@ def _ridge(c: Canvas, s: Stream, p: Paints) -> None:
 
 HALLS: dict[str, tuple[Composition, ...]] = {
     "exhibition": (_suprematist, _grid, _niches),
-    "book": (_shelf, _open_book, _page),
+    "book": (_shelf, _open_book),
     "lecture": (_lens, _talk, _steps),
     "heritage": (_columns, _works, _facade, _ridge),
 }
