@@ -9,14 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 ICONS: frozenset[str] = frozenset(
-    """accessibility arrow-left arrow-right arrow-up-right baby badge-check banknote bell book-open
+    """accessibility arrow-left arrow-right arrow-up-right baby badge-check banknote bell book-open bookmark
     building-2 calendar calendar-days calendar-plus camera chevron-down chevron-left chevron-right
     circle-alert circle-check clapperboard clock clock-alert download ear ear-off ellipsis external-link
     eye eye-off file-text filter flag footprints globe graduation-cap hand-heart heart house info
     landmark languages layers library link list list-filter log-in log-out mail map map-pin menu mic
     moon music navigation palette party-popper pencil phone plus presentation printer qr-code route rss
     search settings share-2 sliders-horizontal sparkles star sun tag theater ticket ticket-percent
-    trash-2 triangle-alert user users video wallet wifi x""".split()
+    trash-2 triangle-alert user users video wallet wifi wifi-off x""".split()
 )
 
 _INNER = re.compile(r"<svg[^>]*>(?P<inner>.*)</svg>", re.DOTALL)
