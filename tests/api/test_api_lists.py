@@ -63,6 +63,7 @@ def test_an_item_is_the_card_with_its_next_moment(ask, city):
                 },
                 "access_demo": False,
                 "facilities": ["sign_language"],
+                "easy": False,
                 "picture": None,
                 "status": "published",
                 "demo": True,
@@ -158,7 +159,9 @@ def test_facets_have_labels(ask, city):
 
 def test_all_facets(ask, city):
     facets = ask.json("/api/v1/events?facets=true&lang=en&to=2027-02-05")["facets"]
-    assert list(facets) == ["kind", "district", "day", "price", "audience", "age", "access", "language"]
+    assert list(facets) == [
+        "kind", "district", "day", "price", "audience", "age", "access", "language", "facility"
+    ]  # fmt: skip
     assert [(item["value"], item["label"], item["count"]) for item in facets["day"]] == [
         ("2027-02-02", "2 February", 1),
         ("2027-02-03", "3 February", 1),

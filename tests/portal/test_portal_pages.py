@@ -245,7 +245,7 @@ def test_the_passport_speaks_in_words(city, read):
     ]
     access = page.one("section", aria_labelledby="access")
     assert access.all("li")[0].text == "Недоступно: На кресле-коляске"
-    assert access.one("p", class_="small").text == "Обследовано 12 мая 2026: Комиссия."
+    assert page.one("p", class_="way__survey").text == "Обследовано 12 мая 2026: Комиссия."
 
 
 def test_what_is_not_known_of_a_place_is_said(city, read):
@@ -255,7 +255,7 @@ def test_what_is_not_known_of_a_place_is_said(city, read):
     assert facts == {"Адрес": ["Адрес неизвестен"], "На карте": ["Точное место пока неизвестно"]}
     access = page.one("section", aria_labelledby="access")
     assert {item.text.split(":")[0] for item in access.all("li")} == {"Неизвестно"}
-    assert access.one("p", class_="small").text == (
+    assert page.one("p", class_="way__survey").text == (
         "Место не обследовано. Неизвестно — не значит доступно: спросите, прежде чем ехать."
     )
 

@@ -54,7 +54,7 @@ def test_axe_finds_nothing(opened, size, scheme: str) -> None:
     assert page.problems == []
 
 
-@pytest.mark.parametrize("scheme", ["black-on-white", "white-on-black", "blue-on-sky"])
+@pytest.mark.parametrize("scheme", ["black-on-white", "white-on-black", "blue-on-sky", "brown-on-beige"])
 def test_axe_finds_nothing_in_low_vision_schemes(opened, scheme: str) -> None:
     assert violations(opened(f"?scheme={scheme}&spacing=wide")) == []
 

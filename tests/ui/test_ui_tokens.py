@@ -58,7 +58,7 @@ def test_text_on_filled_grounds_and_edges_of_controls(theme: dict[str, str]) -> 
     assert contrast(theme["steel"], theme["paper"]) >= 3
 
 
-@pytest.mark.parametrize("scheme", ["black-on-white", "white-on-black", "blue-on-sky"])
+@pytest.mark.parametrize("scheme", ["black-on-white", "white-on-black", "blue-on-sky", "brown-on-beige"])
 def test_low_vision_schemes_pass_the_enhanced_level(scheme: str) -> None:
     colours = block(f':root[data-vision-scheme="{scheme}"]')
     assert contrast(colours["ink"], colours["paper"]) >= 7

@@ -12,9 +12,9 @@ from karavan.catalogue.results import FacetValue
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.places.models import District
-from karavan.programme.enums import Audience, EventKind, Language
+from karavan.programme.enums import Audience, EventKind, Facility, Language
 
-EVENT_FACETS = ("kind", "district", "day", "price", "audience", "age", "access", "language")
+EVENT_FACETS = ("kind", "district", "day", "price", "audience", "age", "access", "language", "facility")
 DIRECTORY_FACETS: dict[str, tuple[str, ...]] = {
     "place": ("kind", "category", "founder_level", "district", "access"),
     "organisation": ("kind", "founder_level", "district"),
@@ -53,6 +53,7 @@ def _labellers(kind: str) -> dict[str, Callable[[str], str]]:
         "age": lambda value: f"{value}+",
         "access": _access,
         "language": _of(Language),
+        "facility": _of(Facility),
     }
 
 

@@ -26,8 +26,21 @@ HTTPS = SITE_URL.startswith("https://")
 CITY_NAME = env.text("KARAVAN_CITY", "Челябинск")
 CITY_NAME_EN = env.text("KARAVAN_CITY_EN", "Chelyabinsk")
 
+# Where residents tell of a barrier on the portal; the accessibility statement names it.
+CONTACT_EMAIL = env.text("KARAVAN_CONTACT_EMAIL")
+
+# Off: browsers that got the service worker of the portal drop it and what it kept.
+SERVICE_WORKER = env.flag("KARAVAN_SERVICE_WORKER", True)
+
 # Slug of the programme that the home page ends with.
 LEAD_PROGRAMME = env.text("KARAVAN_LEAD_PROGRAMME", "cc2027")
+
+# The map: its ground is a file of the installation; tiles of somebody else only where the operator names them.
+MAP_BOUNDARY = env.text(
+    "KARAVAN_MAP_BOUNDARY", str(SRC / "karavan/integrations/citydata/chelyabinsk/boundary.geojson")
+)
+MAP_TILES = env.text("KARAVAN_MAP_TILES")
+MAP_ATTRIBUTION = env.text("KARAVAN_MAP_ATTRIBUTION")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -74,6 +87,7 @@ ROOT_URLCONF = "karavan.config.urls"
 WSGI_APPLICATION = "karavan.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/office/sign-in/"
+CSRF_FAILURE_VIEW = "karavan.portal.refusals.csrf_failure"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "karavan.config.auth.PasswordBackend",
@@ -155,6 +169,9 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # Requests a minute from one address to /api/ and /feeds/; 0 switches the limit off.
 RATE_LIMIT_PER_MINUTE = env.number("KARAVAN_RATE_LIMIT", 600)
 RATE_LIMIT_BURST = env.number("KARAVAN_RATE_BURST", 120)
+# The same for posters and pictures of links, which are set in type; and the room on disk for those made.
+PRINT_LIMIT_PER_MINUTE = env.number("KARAVAN_PRINT_LIMIT", 60)
+PRINTED_MEGABYTES = env.number("KARAVAN_PRINTED_MEGABYTES", 200)
 TRUSTED_PROXIES = env.words("KARAVAN_TRUSTED_PROXIES")
 METRICS_FROM = env.words("KARAVAN_METRICS_FROM", "127.0.0.1,::1")
 METRICS_TOKEN = env.text("KARAVAN_METRICS_TOKEN")
@@ -191,9 +208,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *env.origin(MAP_TILES)],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *env.origin(MAP_TILES)],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -1,7 +1,8 @@
 """How a page of the portal answers: without cookies, cacheable, and with a 304 where nothing changed.
 
 Anonymous visitors never touch the session. A browser that sends a session cookie is looked up; staff get
-fresh private pages, with what only staff may see.
+fresh private pages, with what only staff may see. A page as the low-vision panel draws it is kept by its
+reader's browser alone.
 """
 
 import hashlib
@@ -30,12 +31,16 @@ from karavan.catalogue.facts import Language
 from karavan.catalogue.results import Version
 from karavan.people.models import User
 from karavan.portal import site
+from karavan.portal.printed.previews import page_meta
+from karavan.ui.vision import Vision
 
 SLOT_SECONDS = 300
 """A page that depends on the time stays the same this long."""
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=300"
 PRIVATE = "private, no-store"
+OWN_LOOK = PUBLIC.replace("public", "private")
+"""For a page as the low-vision panel draws it: nobody else gets it from a cache."""
 
 P = ParamSpec("P")
 
@@ -49,6 +54,11 @@ class Visit:
     now: datetime
     version: Version
     staff: User | None
+
+    @property
+    def vision(self) -> Vision:
+        """How the visitor wants pages to look."""
+        return site.vision_of(self.request)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The query parameters in order."""
@@ -110,7 +120,7 @@ def _public(visit: Visit, make: Callable[[], HttpResponse]) -> HttpResponseBase:
     if response.status_code in {200, 304}:
         response["ETag"] = etag
         response["Last-Modified"] = http_date(seconds)
-        response["Cache-Control"] = PUBLIC
+        response["Cache-Control"] = OWN_LOOK if visit.vision else PUBLIC
     return response
 
 
@@ -124,6 +134,7 @@ def _etag(visit: Visit) -> str:
         visit.version.stamp,
         visit.now.timestamp(),
         settings.DEMO,
+        visit.vision.code,
     )
     digest = hashlib.blake2b("\0".join(map(str, state)).encode(), digest_size=12).hexdigest()
     return f'W/"{digest}"'
@@ -134,6 +145,9 @@ def render(
 ) -> HttpResponse:
     """The page; no context processor runs, as they ask the session. ``query`` is canonical."""
     request = visit.request
-    frame = site.frame(request.path_info, query, csp_nonce=getattr(request, "csp_nonce", ""))
+    nonce = getattr(request, "csp_nonce", "")
+    frame = site.frame(request.path_info, query, vision=visit.vision, csp_nonce=nonce)
+    if "og_image" not in context:
+        frame |= page_meta(site.bare_path(request.path_info), visit.now)
     body = get_template(template).render({**frame, "staff": visit.staff, **context})
     return HttpResponse(body, status=status)

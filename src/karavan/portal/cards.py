@@ -99,6 +99,7 @@ def event_card(record: dict[str, Any], *, dated: bool = True) -> Card:
         access=wording.step_free(record) if place and not cancelled else None,
         badges=wording.status_badges(record, upcoming["status"]),
         cancelled=cancelled,
+        facilities=() if cancelled else wording.offered(record),
     )
 
 

@@ -14,8 +14,11 @@ from django.utils.translation import ngettext
 from karavan.catalogue import queries, schemaorg
 from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
-from karavan.portal.cards import EVENT_FAMILIES, organisation_path, place_path, programme_path
+from karavan.portal.cards import EVENT_FAMILIES, event_path, organisation_path, place_path, programme_path
 from karavan.portal.hours import exceptions_table, weekly_table
+from karavan.portal.printed.door import WIDTHS, door_data
+from karavan.portal.printed.previews import record_meta
+from karavan.portal.printed.when import when
 from karavan.portal.site import here, own, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Column, Fact, Link, Table
@@ -37,12 +40,17 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "description": record["summary"],
         "og_title": record["title"],
         "og_type": "article",
-        "og_image": record["picture"]["url"] if record["picture"] else "",
+        **record_meta("event", record, visit.now),
+        "door": door_data(record, when(record, visit.now)),
+        "door_posters": [
+            (size.upper(), here(f"/events/{record['id']}/poster-{size}.pdf")) for size in WIDTHS
+        ],
         "event": record,
         "family": EVENT_FAMILIES[record["kind"]],
         "picture_url": own(record["picture"]["url"]) if record["picture"] else "",
         "crumbs": _crumbs(record),
         "badges": wording.status_badges(record),
+        "event_path": event_path(event_id),
         "is_cancelled": record["status"] == "cancelled",
         "first": coming[0] if coming else None,
         "coming": coming[:NEXT_SHOWN],
@@ -61,6 +69,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "facts": _facts(record),
         "text": _clean(record["text"]),
         "easy_text": _clean(record["easy_text"]),
+        "facilities": wording.facilities(record),
         "other_titles": [
             (code, LANGUAGE_NAMES[code], title)
             for code, title in record["other_titles"].items()

@@ -42,22 +42,35 @@ PRICES = {"free": 0, "to-300": 300, "to-500": 500, "to-1000": 1000}
 
 @dataclass(frozen=True)
 class Addresses:
-    """Addresses of one list for any question; ``path`` has its language prefix."""
+    """Addresses of one list for any question; ``path`` has its language prefix.
+
+    ``view`` is how the list is shown, "" for the usual way; it stays in every address.
+    """
 
     path: str
+    view: str = ""
+
+    def at(self, query: str) -> str:
+        """The address with a canonical query string."""
+        return with_query(self.path, in_view(query, self.view))
 
     def of(self, question: Question) -> str:
         """The canonical address of a question."""
-        return with_query(self.path, to_query(question))
+        return self.at(to_query(question))
 
     def changed(self, question: Question, **changes: Any) -> str:
         """The address of a question that differs in these fields."""
         return self.of(replace(question, **changes))
 
 
-def hidden_fields(question: Question) -> list[tuple[str, str]]:
+def in_view(query: str, view: str) -> str:
+    """A query string that keeps how the list is shown."""
+    return "&".join(filter(None, [query, f"view={view}" if view else ""]))
+
+
+def hidden_fields(question: Question, view: str = "") -> list[tuple[str, str]]:
     """Fields of the search form that keep everything but the words."""
-    return parse_qsl(to_query(replace(question, q="")))
+    return parse_qsl(in_view(to_query(replace(question, q="")), view))
 
 
 def toggled(chosen: Sequence[str], value: Any) -> tuple[Any, ...]:
@@ -83,7 +96,7 @@ class Variants:
     """
 
     def __init__(self, addresses: Addresses, question: Question) -> None:
-        self.path = addresses.path
+        self.addresses = addresses
         self.question = question
         self.order = EVENT_PARAMETERS if isinstance(question, EventFilter) else DIRECTORY_PARAMETERS["place"]
         self.parts = {part.partition("=")[0]: part for part in to_query(question).split("&") if part}
@@ -91,7 +104,7 @@ class Variants:
     def of(self, **texts: str) -> str:
         """The address with parameters set to texts that need no escaping; "" takes one away."""
         parts = self.parts | {name: f"{name}={text}" if text else "" for name, text in texts.items()}
-        return with_query(self.path, "&".join([parts[name] for name in self.order if parts.get(name)]))
+        return self.addresses.at("&".join([parts[name] for name in self.order if parts.get(name)]))
 
     def toggled(self, parameter: str, chosen: Sequence[str], value: str) -> str:
         """The address with one of several values put in, or taken out."""
@@ -184,6 +197,7 @@ def event_facets(visit: Visit, question: EventFilter, counts: Counts, addresses:
         make.many(_("For whom"), "audience", question.audiences, names("audience")),
         make.single(_("Visitor's age"), "age", _ages(question, counts)),
         make.access(),
+        make.many(_("Facilities"), "facility", question.facilities, names("facility")),
         make.many(_("Language"), "language", question.languages, names("language")),
     ]
     return [facet for facet in facets if facet.options]

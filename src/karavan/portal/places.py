@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from karavan.catalogue import queries
 from karavan.catalogue.filters import EventFilter
 from karavan.places.enums import Category, CoordAccuracy, PlaceState, ZoneState
+from karavan.portal import passport as passports
 from karavan.portal import staff, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.asking import ask_directory
@@ -18,6 +19,7 @@ from karavan.portal.cards import PLACE_FAMILIES, decoded, district, organisation
 from karavan.portal.directory import coming_events, find, list_context
 from karavan.portal.hours import door_words, exceptions_table, weekly_table
 from karavan.portal.labels import label
+from karavan.portal.printed.previews import record_meta
 from karavan.portal.site import city, here, own
 from karavan.ui import typography
 from karavan.ui.parts import Column, Fact, Link, Table
@@ -56,6 +58,7 @@ def place_page(visit: Visit, place_id: int) -> HttpResponse:
     context = {
         "title": record["name"],
         "og_title": record["name"],
+        **record_meta("place", record, visit.now),
         "description": ", ".join(filter(None, [record["kind_label"], record["address"], city()])),
         "place": record,
         "family": PLACE_FAMILIES.get(record["category"], "other"),
@@ -66,6 +69,7 @@ def place_page(visit: Visit, place_id: int) -> HttpResponse:
         "weekly": weekly_table(record["hours"], _("Opening hours")),
         "exceptions": exceptions_table(record["hours_exceptions"]),
         "facts": _facts(record),
+        "way": passports.way_in(record, visit.request.GET.get("for", "")),
         "access": wording.access_list(record),
         "help": _help(record),
         "passport": passport(record),
@@ -110,7 +114,6 @@ def _facts(record: dict[str, Any]) -> list[Fact]:
     return [
         Fact(_("Address"), [address, *filter(None, [district(record)])]),
         Fact(_("On the map"), [_coordinates(record)]),
-        Fact(_("How to get in"), [record["how_to_get_in"]] if record["how_to_get_in"] else []),
         Fact(
             _("Organisation"),
             [Link(organisation["name"], organisation_path(organisation["id"]))] if organisation else [],

@@ -96,10 +96,25 @@ def _more(kind: str, found: Found) -> str:
     return with_query(here(PATHS[kind]), to_query(asked))
 
 
+def rows_of(found: Found) -> list[dict[str, Any]]:
+    """The lines of every kind in one list, best kind first."""
+    return [
+        _row(kind, record, found.terms)
+        for kind, answer in found.pages.items()
+        for record in decoded(answer.items)
+    ]
+
+
 def _row(kind: str, record: dict[str, Any], terms: Iterable[QueryTerm]) -> dict[str, Any]:
     """One line of the answer, with the words that matched marked."""
     title, path, note = _TEXTS[kind](record)
-    return {"title": marked(title, terms), "path": path, "note": marked(note, terms), "demo": record["demo"]}
+    return {
+        "title": marked(title, terms),
+        "path": path,
+        "note": marked(note, terms),
+        "demo": record["demo"],
+        "facilities": wording.offered(record) if kind == "event" else [],
+    }
 
 
 def _event(record: dict[str, Any]) -> tuple[str, str, str]:

@@ -9,10 +9,13 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from karavan.catalogue.facts import Language
+from karavan.ui import vision as low_vision
 from karavan.ui.parts import LanguageLink, Link
+from karavan.ui.vision import Vision
 
 DEFAULT: Language = "ru"
 PREFIXES: dict[Language, str] = {"ru": "", "en": "/en"}
+PREFIXED_HOMES = frozenset(f"{prefix}/" for prefix in PREFIXES.values())
 NAMES: dict[Language, str] = {"ru": "Русский", "en": "English"}
 
 
@@ -58,6 +61,7 @@ def language_links(path: str, query: str = "") -> list[LanguageLink]:
 def _navigation(path: str) -> list[Link]:
     pages = (
         (_("What's on"), "/events/"),
+        (_("For me"), "/me/"),
         (_("Places"), "/places/"),
         (_("Programmes"), "/programmes/"),
         (_("Organisations"), "/organisations/"),
@@ -66,7 +70,19 @@ def _navigation(path: str) -> list[Link]:
     return [Link(label, here(address), path.startswith(address)) for label, address in pages]
 
 
-def frame(path: str, query: str = "", *, csp_nonce: object = "") -> dict[str, Any]:
+def vision_of(request: HttpRequest) -> Vision:
+    """How the visitor wants pages to look."""
+    return low_vision.read(request.COOKIES.get(low_vision.COOKIE))
+
+
+def vision_url(back: str) -> str:
+    """The address of the low-vision panel, which leads back to a local path."""
+    return with_query(here("/vision/"), urlencode({"next": back}) if back not in PREFIXED_HOMES else "")
+
+
+def frame(
+    path: str, query: str = "", *, vision: Vision = low_vision.PLAIN, csp_nonce: object = ""
+) -> dict[str, Any]:
     """The context of ``portal/base.html`` for a page; ``query`` is its canonical query string."""
     path = bare_path(path)
     return {
@@ -77,10 +93,19 @@ def frame(path: str, query: str = "", *, csp_nonce: object = "") -> dict[str, An
         "canonical_url": with_query(settings.SITE_URL + here(path), query),
         "footer_links": [
             Link(_("About the portal"), here("/about/")),
-            Link(_("Subscribe"), here("/about/") + "#feeds"),
+            Link(_("Accessibility statement"), here("/accessibility/")),
+            Link(_("Subscribe"), here("/subscribe/")),
+            Link(_("Events on your site"), here("/widget/")),
             Link(_("Open data"), "/api/v1/docs?" + urlencode({"lang": language()})),
             Link(_("For staff"), "/office/"),
         ],
+        "vision": vision.marks,
+        "vision_url": vision_url(with_query(here(path), query)),
+        "theme": vision.theme,
+        "saved_url": here("/saved/"),
+        "saved_here": path == "/saved/",
+        "manifest_url": here("/manifest.webmanifest"),
+        "worker_url": "/sw.js" if settings.SERVICE_WORKER else "",
         "demo": settings.DEMO,
         "csp_nonce": csp_nonce,
     }
@@ -88,9 +113,10 @@ def frame(path: str, query: str = "", *, csp_nonce: object = "") -> dict[str, An
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The frame for pages that Django renders itself: errors and the office."""
-    found = frame(request.path_info)
+    found = frame(request.path_info, vision=vision_of(request))
     del found["csp_nonce"]
     if request.path_info.startswith("/office/"):
         # The office speaks one language at one address and is no page for search engines.
         found["languages"], found["canonical_url"] = [], ""
+        found["vision_url"] = vision_url(request.path_info)
     return found

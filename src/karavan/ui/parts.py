@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 AccessValue = Literal["yes", "no", "unknown"]
-BadgeKind = Literal["age", "demo", "cancelled", "moved", "soldout", "certainty", "free", "plain"]
+BadgeKind = Literal["age", "demo", "cancelled", "moved", "soldout", "certainty", "free", "facility", "plain"]
 NoticeKind = Literal["info", "success", "warning", "error", "demo"]
 
 
@@ -59,7 +59,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to go to: `kind` is a poster family and hue, `kind_label` its word, `when` the big time."""
+    """One thing to go to: `kind` is a poster family and hue, `kind_label` its word, `when` the big time.
+
+    `facilities` are words for what is offered to those who hear, see or understand otherwise.
+    """
 
     title: str
     url: str
@@ -77,6 +80,7 @@ class Card:
     access: Access | None = None
     badges: Sequence[Badge] = ()
     cancelled: bool = False
+    facilities: Sequence[str] = ()
 
     @property
     def when_is_words(self) -> bool:

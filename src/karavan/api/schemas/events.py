@@ -91,6 +91,7 @@ class EventCard(Shape):
     access: Accessibility
     access_demo: AccessDemo
     facilities: Annotated[list[FacilityCode], Field(description="What the event offers beside the place.")]
+    easy: Annotated[bool, Field(description="Whether there is a summary in simple words, `easy_text`.")]
     picture: Annotated[Picture | None, Field(description="Only with author, source and rights known.")]
     status: Literal["published", "cancelled"]
     demo: Demo
@@ -158,6 +159,7 @@ class Tariff(Shape):
     benefit: str
     name: str
     kind: Annotated[str, one_of(TariffKind)]
+    value: Annotated[float, Field(description="Percent off, or roubles of a fixed price.")]
     price: Annotated[float | None, Field(description="Roubles, from the lowest base price.")]
     days_of_month: Annotated[list[int], Field(description="Days on which it holds; empty for every day.")]
     quota: Annotated[int | None, Field(description="Tickets per session.")]
@@ -165,6 +167,8 @@ class Tariff(Shape):
     companion_free: bool
     legal_basis: Annotated[str, Field(description="Number and date of the act.")]
     check_with_city: Annotated[bool, Field(description="Not yet confirmed by the city.")]
+    from_: Annotated[Day, Field(alias="from", description="First day on which the benefit is in force.")]
+    to: Annotated[Day | None, Field(description="Last day on which it is in force; null where open.")]
 
 
 class Survey(Shape):

@@ -13,7 +13,7 @@ FACET_DAYS = 31
 PRICE_BANDS = (("free", 0), ("to-300", 300), ("to-500", 500), ("to-1000", 1000))
 """Band → highest price in roubles; the bands lie within one another."""
 
-FIELD_FACETS = ("kind", "district", "audience", "access", "language")
+FIELD_FACETS = ("kind", "district", "audience", "access", "language", "facility")
 
 Counts = dict[str, Counter[str]]
 

@@ -30,7 +30,14 @@ from karavan.kernel.money import roubles
 from karavan.people.models import Organisation
 from karavan.places.views import PlaceView
 from karavan.programme import prices
-from karavan.programme.enums import STATE_CATEGORY, TRANSLATED_INTO, AgeMark, EventKind, OrganiserRole
+from karavan.programme.enums import (
+    STATE_CATEGORY,
+    TRANSLATED_INTO,
+    AgeMark,
+    EventKind,
+    OrganiserRole,
+    TariffKind,
+)
 from karavan.programme.models import Event, Programme, Session, Tariff
 from karavan.programme.queries import EventRows
 
@@ -91,6 +98,7 @@ def _card(loaded: EventRows, around: Surroundings, lang: str) -> dict[str, Any]:
         "access": access(session_access(place, facilities, is_online=bool(event.online_url))),
         "access_demo": bool(place and place.report.is_demo),
         "facilities": facilities,
+        "easy": bool(event.easy_text),
         "picture": _picture(event),
         "status": event.status,
         "demo": event.is_demo,
@@ -201,6 +209,7 @@ def _tariff(event: Event, tariff: Tariff, lang: str) -> dict[str, Any]:
         "benefit": category.code,
         "name": choose(lang, category.name, category.name_en),
         "kind": tariff.kind,
+        "value": tariff.value if tariff.kind == TariffKind.PERCENT else roubles(tariff.value),
         "price": None if amount is None else roubles(amount),
         "days_of_month": tariff.days_of_month,
         "quota": tariff.quota,
@@ -208,6 +217,8 @@ def _tariff(event: Event, tariff: Tariff, lang: str) -> dict[str, Any]:
         "companion_free": tariff.companion_free,
         "legal_basis": tariff.legal_basis or category.legal_basis,
         "check_with_city": category.check_with_city,
+        "from": day(category.valid_from),
+        "to": day(category.valid_to),
     }
 
 

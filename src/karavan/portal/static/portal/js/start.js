@@ -1,7 +1,7 @@
 /**
  * The one script of every page: looks cheaply at what the page and this browser need and imports only that.
  *
- * A feature adds a line to `features`: a test of a few microseconds and an import. No page needs any of them to work.
+ * A feature adds a line to `now` or `later`: a test of a few microseconds and an import. No page needs any of them.
  */
 const has = (selector) => document.querySelector(selector) !== null;
 
@@ -13,8 +13,25 @@ const kept = (key) => {
   }
 };
 
-const features = [
-  [() => has("[data-save]") || kept("karavan.saved"), () => import("./saved.js")],
+// What shows something that was not there: at once.
+const now = [
+  [() => kept("karavan.me"), () => import("./me.js")],
+  [() => has(".save, [data-saved]") || kept("karavan.saved"), () => import("./saved.js")],
 ];
 
-for (const [wanted, load] of features) if (wanted()) load();
+// What only waits to be used: when the page stands.
+const later = [
+  [() => has(".card"), () => import("./saved.js")],
+  [() => has(".results"), () => import("./lists.js")],
+  [() => has("[data-worker]"), () => import("./offline.js")],
+];
+
+const idle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 200));
+
+function start(features) {
+  for (const [wanted, load] of features) if (wanted()) load().catch(() => undefined);
+}
+
+start(now);
+if (document.readyState === "complete") idle(() => start(later));
+else addEventListener("load", () => idle(() => start(later)), { once: true });
