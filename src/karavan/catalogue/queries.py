@@ -139,7 +139,7 @@ def find_where(question: EventFilter, *, lang: Language = "ru", now: datetime | 
         if place_id in cards
     ]
     spots.sort(key=lambda spot: (-spot.events, facts[spot.place_id].name, spot.place_id))
-    return Where(spots, cards, plan.total, found.nowhere, found.online)
+    return Where(spots, cards, plan.total, found.nowhere, found.online, found.untold)
 
 
 def find_places(

@@ -60,8 +60,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Spot:
-    """A building or site with its number of events; degrees are WGS 84, None where no point is known.
+    """A building or site with its number of events, those in buildings on it too.
 
+    Degrees are WGS 84, None where no point is known.
     ``kind`` is the kind of event met there most often.
     """
 
@@ -77,7 +78,7 @@ class Spot:
 class Where:
     """All spots of a question and their places as JSON by id; ``total`` counts its events.
 
-    ``nowhere`` of them have no point, ``online`` of those are held online.
+    ``nowhere`` of them have no point; ``online`` of those are held online, of ``untold`` no place is named.
     """
 
     spots: list[Spot]
@@ -85,6 +86,7 @@ class Where:
     total: int
     nowhere: int
     online: int
+    untold: int
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def origin(address: str) -> list[str]:
+    """Scheme and host of an address as a content security policy names them; empty for no address."""
+    if not address:
+        return []
+    parts = urlparse(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "{" in parts.netloc:
+        raise BadSetting(f"{address!r}: expected an address such as https://host/path")
+    return [f"{parts.scheme}://{parts.netloc}"]
+
+
 def database(url: str, *, default_file: Path) -> dict[str, object]:
     """Turn a database URL into Django's settings.
 

@@ -9,10 +9,14 @@ from django.utils.translation import ngettext
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.lookups import LOOKUPS
 from karavan.catalogue.querystring import FilterT, Parsed, parse_directory, parse_events, to_query
+from karavan.catalogue.reader import wrong_values
 from karavan.portal.answer import Shorter, Visit
-from karavan.portal.filters import Addresses
+from karavan.portal.filters import Addresses, in_view
 
 HANDLED = ("cursor",)
+VIEWS = ("map", "week")
+"""Ways to show the list of events besides the list itself; values of the parameter ``view``."""
+
 MAX_NAME = 40
 
 
@@ -27,8 +31,18 @@ class Asked(Generic[FilterT]):
 
     @property
     def query(self) -> str:
-        """The canonical query string."""
+        """The canonical query string of the question, which feeds and the API know too."""
         return to_query(self.question)
+
+    @property
+    def view(self) -> str:
+        """How the list is to be shown; "" for the usual way."""
+        return self.addresses.view
+
+    @property
+    def canonical(self) -> str:
+        """The query string of the page."""
+        return in_view(self.query, self.view)
 
     def next_url(self, cursor: str | None) -> str:
         """The address of what follows."""
@@ -40,7 +54,12 @@ class Asked(Generic[FilterT]):
 
 def ask_events(visit: Visit, path: str) -> Asked[EventFilter]:
     """Read a question about events."""
-    return _asked(visit, path, parse_events(visit.pairs(), LOOKUPS, also=HANDLED))
+    parsed = parse_events(visit.pairs(), LOOKUPS, also=(*HANDLED, "view"))
+    view = next(iter(parsed.rest.get("view", [])), "")
+    if view not in {"", *VIEWS}:
+        parsed.problems["view"] = [wrong_values([view], VIEWS)]
+        view = ""
+    return _asked(visit, path, parsed, view)
 
 
 def ask_directory(visit: Visit, kind: str, path: str) -> Asked[DirectoryFilter]:
@@ -48,8 +67,8 @@ def ask_directory(visit: Visit, kind: str, path: str) -> Asked[DirectoryFilter]:
     return _asked(visit, path, parse_directory(kind, visit.pairs(), LOOKUPS, also=HANDLED))
 
 
-def _asked(visit: Visit, path: str, parsed: Parsed[FilterT]) -> Asked[FilterT]:
-    addresses = Addresses(path)
+def _asked(visit: Visit, path: str, parsed: Parsed[FilterT], view: str = "") -> Asked[FilterT]:
+    addresses = Addresses(path, view)
     pairs = visit.pairs()
     understood = not parsed.problems and not parsed.unknown
     # Such an address never leads to another one like it, so that this cannot go round in circles.

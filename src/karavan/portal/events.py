@@ -15,9 +15,10 @@ from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.results import Page
 from karavan.kernel.errors import Invalid
 from karavan.portal import filters, wording
-from karavan.portal.answer import Visit, page, render
-from karavan.portal.asking import Asked, ask_events, bad_cursor
+from karavan.portal.answer import Visit, render
+from karavan.portal.asking import Asked, bad_cursor
 from karavan.portal.cards import decoded, event_card
+from karavan.portal.filters import Addresses
 from karavan.portal.site import city, here, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Card, Link
@@ -46,35 +47,52 @@ class DayGroup:
         return f"{typography.month(self.day)}, {typography.weekday(self.day)}"
 
 
-@page
-def event_list(visit: Visit) -> HttpResponse:
+def list_view(visit: Visit, asked: Asked[EventFilter]) -> HttpResponse:
     """Events that answer the question in the address, grouped by day."""
-    asked = ask_events(visit, here("/events/"))
     found, notices = _find(visit, asked)
     records = decoded(found.items)
+    context = list_context(visit, asked, found, notices) | {
+        "groups": by_day(records, grouped=not asked.question.q),
+        "next_url": asked.next_url(found.next),
+        "first_url": asked.addresses.of(asked.question) if asked.cursor else "",
+    }
+    return render(visit, "portal/events.html", context, query=asked.canonical)
+
+
+def list_context(
+    visit: Visit, asked: Asked[EventFilter], found: Page, notices: list[str]
+) -> dict[str, Any]:
+    """What stands around the events however they are shown; ``found`` brings facets and total."""
     title = _title(asked.question)
-    context = {
+    return {
         "title": title,
         "description": _("Concerts, performances, exhibitions and meetings in %(city)s, with filters.")
         % {"city": city()},
         "og_title": f"{title} · {city()}",
         "question": asked.question,
-        "hidden": filters.hidden_fields(asked.question),
+        "hidden": filters.hidden_fields(asked.question, asked.view),
+        "views": view_links(asked),
         "notices": notices,
         "quick": filters.quick_chips(visit, asked.question, asked.addresses),
         "active": filters.active_chips(visit, asked.question, asked.addresses),
         "facets": filters.event_facets(visit, asked.question, found.facets or {}, asked.addresses),
         "total": total_words(found.total or 0),
-        "groups": by_day(records, grouped=not asked.question.q),
         "correction": correction(found, asked),
-        "next_url": asked.next_url(found.next),
-        "first_url": asked.addresses.of(asked.question) if asked.cursor else "",
         "all_url": asked.addresses.path,
         "ways_out": ways_out(asked),
+        "subscribe_url": with_query(here("/subscribe/"), asked.query),
         "feeds": feed_links(asked.query, visit.lang),
         "json_url": with_query("/api/v1/events", _with_lang(asked.query, visit.lang)),
     }
-    return render(visit, "portal/events.html", context, query=asked.query)
+
+
+def view_links(asked: Asked[EventFilter]) -> list[Link]:
+    """The same question as a list, on a map and in the days of a week."""
+    path, names = asked.addresses.path, {"": _("List"), "map": _("Map"), "week": _("Week")}
+    return [
+        Link(label, Addresses(path, view).of(asked.question), view == asked.view)
+        for view, label in names.items()
+    ]
 
 
 def _find(visit: Visit, asked: Asked[EventFilter]) -> tuple[Page, list[str]]:
@@ -132,7 +150,7 @@ def ways_out(asked: Asked[EventFilter]) -> list[Link]:
         links.append(Link(_("Also places not surveyed"), addresses.changed(question, sure=False)))
     if question.q:
         links.append(Link(_("Search everywhere"), here("/search/") + "?" + urlencode({"q": question.q})))
-    return [*links, Link(_("All events"), addresses.path)]
+    return [*links, Link(_("All events"), addresses.at(""))]
 
 
 def feed_links(query: str, lang: str) -> list[dict[str, str]]:

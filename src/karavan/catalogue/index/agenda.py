@@ -12,7 +12,7 @@ from karavan.catalogue.index.timewalk import SESSION, Match
 
 @dataclass
 class DayFound:
-    """A local day (an ordinal): distinct events, sessions, events open at any hour by kind, first sessions."""
+    """A local day (an ordinal): its distinct events, sessions, first sessions, and by kind what is open."""
 
     day: int
     events: int = 0

@@ -16,21 +16,29 @@ from karavan.catalogue.models import EntryKind
 
 @dataclass
 class SpotFound:
-    """Events at one spot; ``kinds`` counts their sessions' variants by kind of event."""
+    """Events at one spot and in the buildings on it; ``own`` counts those that are in none of these.
+
+    ``kinds`` counts its own sessions' variants by kind of event.
+    """
 
     place_id: int
     events: int = 0
+    own: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
 class WhereFound:
-    """All spots with an event, and how many events have a point, a place without one, or are online."""
+    """All spots with an event of their own, and how many events have a point and how many have none.
+
+    Of these ``online`` are held online, and of ``untold`` nothing is said about where they are.
+    """
 
     spots: dict[int, SpotFound]
     placed: int = 0
     nowhere: int = 0
     online: int = 0
+    untold: int = 0
 
 
 def spot_of(record: Record, places: Mapping[int, Record]) -> int:
@@ -56,7 +64,7 @@ def where_found(plan: EventPlan, directory: Mapping[str, Mapping[int, Record]]) 
     found = WhereFound({place_id: SpotFound(place_id) for place_id in below})
     for part in plan.parts:
         _take_in(found, part, below, places)
-    found.spots = {place_id: spot for place_id, spot in found.spots.items() if spot.events}
+    found.spots = {place_id: spot for place_id, spot in found.spots.items() if spot.own}
     return found
 
 
@@ -71,12 +79,13 @@ def _take_in(
     by_kind = [(kind, bitmap) for kind, bitmap in by_kind if bitmap]
     pointed = 0
     for place_id, spot in found.spots.items():
-        here = mask & table.get(str(place_id), 0)
+        whole = here = mask & table.get(str(place_id), 0)
         for lower in below[place_id]:
             here &= ~table.get(str(lower), 0)
+        spot.events += segment.count_events(whole)
         if not here:
             continue
-        spot.events += segment.count_events(here)
+        spot.own += segment.count_events(here)
         if places[place_id].facts.lat is not None:
             pointed |= here
         for kind, bitmap in by_kind:
@@ -84,5 +93,7 @@ def _take_in(
     with_point = segment.with_siblings(pointed)
     left = mask & ~with_point
     found.placed += segment.count_events(mask & with_point)
-    found.online += segment.count_events(left & segment.with_field("online", ("yes",)))
+    online = left & segment.with_field("online", ("yes",))
     found.nowhere += segment.count_events(left)
+    found.online += segment.count_events(online)
+    found.untold += segment.count_events(left & ~online & ~bits.union(table.values()))
