@@ -26,6 +26,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # One client address sends every request of the suite: only the tests of the limit itself switch it on.
 RATE_LIMIT_PER_MINUTE = 0
+PRINT_LIMIT_PER_MINUTE = 0
 
 if "postgresql" in str(DATABASES["default"]["ENGINE"]):
     # Its own name: never the database of somebody who works on the same server.

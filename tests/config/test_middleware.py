@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from karavan.config.addresses import address_key, client_address
-from karavan.config.middleware import LimitsMiddleware, make_limiter
+from karavan.config.middleware import LimitsMiddleware, make_limiter, make_print_limiter
 from karavan.kernel.ratelimit import LocalLimiter, RedisLimiter
 
 
@@ -39,6 +39,17 @@ def test_the_open_api_is_limited_by_address(limits):
 def test_pages_are_not_limited(limits):
     answers = [limits(RequestFactory().get("/search", REMOTE_ADDR="198.51.100.7")) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200] * 5
+
+
+def test_what_is_set_in_type_has_a_limit_of_its_own(settings):
+    settings.PRINT_LIMIT_PER_MINUTE = 4
+    limits = LimitsMiddleware(ok)
+    paths = ("/events/1/poster-a4.pdf", "/en/og/event/1.png", "/og/page/home.png", "/events/1/")
+    answers = [limits(RequestFactory().get(path, REMOTE_ADDR="198.51.100.9")) for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert answers[2]["Retry-After"] == "15"
+    settings.PRINT_LIMIT_PER_MINUTE = 0
+    assert make_print_limiter() is None
 
 
 def test_the_limit_can_be_shared_or_off(settings):

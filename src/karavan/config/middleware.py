@@ -1,7 +1,7 @@
 """What every request passes on its way in and out, outermost first as in ``settings.MIDDLEWARE``.
 
-The open API and the feeds know no session, no sign-in and no messages: the ``Page…`` classes are the
-middleware of Django with those paths left out, which keeps their requests cheap and free of cookies.
+The open API, the feeds and the widget know no session, no sign-in and no messages: the ``Page…`` classes
+are the middleware of Django with those paths left out, which keeps their requests cheap and free of cookies.
 """
 
 import time
@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from csp.constants import HEADER as CSP_HEADER
 from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -25,15 +26,22 @@ from karavan.config import health
 from karavan.config.addresses import address_key, client_address
 from karavan.kernel.metrics import RequestCounts
 from karavan.kernel.ratelimit import Limiter, LocalLimiter, RedisLimiter
+from karavan.portal import refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-OPEN_PATHS = ("/api/", "/feeds/")
+OPEN_PATHS = ("/api/", "/feeds/", "/widget.js", "/widget/part/", "/widget/show/", "/widget/theme.css")
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
+def is_printed(request: HttpRequest) -> bool:
+    """Whether the request is for a poster or the picture of a link, which cost a processor some work."""
+    path = request.path_info
+    return path.endswith(".pdf") or path.startswith(("/og/", "/en/og/"))
+
+
 def is_open(request: HttpRequest) -> bool:
-    """Whether the request is for the open API or a feed: no cookies, no sign-in."""
+    """Whether the request is for the open API, a feed or a widget: no cookies, no sign-in."""
     return request.path_info.startswith(OPEN_PATHS)
 
 
@@ -70,15 +78,21 @@ class HeadersMiddleware:
         response = self.get_response(request)
         headers = response.headers
         headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        if not getattr(response, "xframe_options_exempt", False):
+            headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         # Browsers put the headers of a 304 in the place of those they kept with the page.
         if CSP_HEADER not in headers and response.status_code != 304:
             headers[CSP_HEADER] = DATA_POLICY
         return response
 
 
-def problem(status: int, title: str, detail: str) -> HttpResponse:
-    """An answer as RFC 9457 has it."""
+def problem(request: HttpRequest, status: int, title: str, detail: str, *, seconds: int = 1) -> HttpResponse:
+    """An answer as RFC 9457 has it; a browser that asked for a page gets one."""
+    if refusals.wants_page(request) and not is_open(request):
+        page = refusals.refusal(request, status, seconds=seconds)
+        # This stands outside of PageCSPMiddleware.
+        page.headers[CSP_HEADER] = build_policy()
+        return page
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/problem+json")
 
@@ -89,25 +103,34 @@ class LimitsMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.limiter = make_limiter()
+        self.print_limiter = make_print_limiter()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if len(request.META.get("QUERY_STRING", "")) > settings.MAX_QUERY_STRING:
             return problem(
-                414, "URI Too Long", f"The query is longer than {settings.MAX_QUERY_STRING} bytes."
+                request, 414, "URI Too Long", f"The query is longer than {settings.MAX_QUERY_STRING} bytes."
             )
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > settings.MAX_UPLOAD_SIZE:
             return problem(
-                413, "Content Too Large", f"At most {settings.MAX_UPLOAD_SIZE} bytes are accepted."
+                request, 413, "Content Too Large", f"At most {settings.MAX_UPLOAD_SIZE} bytes are accepted."
             )
+        refusal = None
         if self.limiter is not None and is_open(request):
-            verdict = self.limiter.hit(address_key(client_address(request)))
-            if not verdict.allowed:
-                detail = f"At most {settings.RATE_LIMIT_PER_MINUTE} requests a minute from one address."
-                response = problem(429, "Too Many Requests", detail)
-                response["Retry-After"] = str(verdict.retry_after)
-                return response
-        return self.get_response(request)
+            refusal = _too_often(request, self.limiter, settings.RATE_LIMIT_PER_MINUTE)
+        elif self.print_limiter is not None and is_printed(request):
+            refusal = _too_often(request, self.print_limiter, settings.PRINT_LIMIT_PER_MINUTE)
+        return refusal or self.get_response(request)
+
+
+def _too_often(request: HttpRequest, limiter: Limiter, per_minute: int) -> HttpResponse | None:
+    verdict = limiter.hit(address_key(client_address(request)))
+    if verdict.allowed:
+        return None
+    detail = f"At most {per_minute} requests a minute from one address."
+    response = problem(request, 429, "Too Many Requests", detail, seconds=verdict.retry_after)
+    response["Retry-After"] = str(verdict.retry_after)
+    return response
 
 
 def make_limiter() -> Limiter | None:
@@ -116,6 +139,16 @@ def make_limiter() -> Limiter | None:
         return None
     numbers = (settings.RATE_LIMIT_PER_MINUTE, max(1, settings.RATE_LIMIT_BURST))
     return RedisLimiter(settings.REDIS_URL, *numbers) if settings.REDIS_URL else LocalLimiter(*numbers)
+
+
+def make_print_limiter() -> Limiter | None:
+    """The limiter of what is set in type; half of a minute's may come at once. None where it is off."""
+    numbers = (settings.PRINT_LIMIT_PER_MINUTE, max(1, settings.PRINT_LIMIT_PER_MINUTE // 2))
+    if numbers[0] <= 0:
+        return None
+    if settings.REDIS_URL:
+        return RedisLimiter(settings.REDIS_URL, *numbers, prefix="karavan:print:")
+    return LocalLimiter(*numbers)
 
 
 class PageCSPMiddleware(CSPMiddleware):

@@ -25,7 +25,7 @@ class FileCache:
         self._written = 0
 
     def get(self, key: str) -> bytes | None:
-        """The file, which counts as used now; None where it is not kept. Raises ValueError for a wrong key."""
+        """The file, used now; None where it is not kept. Raises ValueError for a wrong key."""
         path = self._path(key)
         try:
             content = path.read_bytes()

@@ -15,7 +15,8 @@ from karavan.portal.answer import Visit, page, render
 from karavan.portal.asking import ask_directory
 from karavan.portal.cards import decoded, organisation_path, place_path
 from karavan.portal.directory import coming_events, find, list_context
-from karavan.portal.site import city, here
+from karavan.portal.printed.previews import record_meta
+from karavan.portal.site import city, here, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Fact, Link
 
@@ -69,6 +70,7 @@ def organisation_page(visit: Visit, organisation_id: int) -> HttpResponse:
     context = {
         "title": record["name"],
         "og_title": record["name"],
+        **record_meta("organisation", record, visit.now),
         "description": ", ".join([record["kind_label"], city()]),
         "organisation": record,
         "crumbs": _crumbs(record),
@@ -82,6 +84,7 @@ def organisation_page(visit: Visit, organisation_id: int) -> HttpResponse:
         "events": cards,
         "events_total": total,
         "events_url": events_url,
+        "widget_url": with_query(here("/widget/"), f"organisation={organisation_id}"),
         "provenance": staff.provenance_of_organisation(visit.staff, organisation_id),
     }
     return render(visit, "portal/organisation.html", context)

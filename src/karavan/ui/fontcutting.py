@@ -90,7 +90,8 @@ def static_font(sources: list[Path], family: str, weight: float) -> bytes:
     merged = Merger(options).merge(parts)
     # Merging stamps the moment; no two runs would agree.
     merged.recalcTimestamp = False
-    merged["head"].modified = merged["head"].created
+    first = TTFont(sources[0], recalcTimestamp=False)["head"]
+    merged["head"].created, merged["head"].modified = first.created, first.modified
     _add_static_spaces(merged)
     _rename(merged, family, round(weight))
     content = io.BytesIO()

@@ -1,7 +1,7 @@
 """Fonts for printed sheets and link pictures: the npm fonts whole, one static TTF a weight, made at set-up.
 
-They are never served. Golos Text has the whole Cyrillic with the letters of Tatar and Bashkir; Unbounded lacks
-those, and the sheets fall back on Golos for them. Licence and names: see `karavan.ui.fonts`.
+They are never served. Golos Text has the whole Cyrillic with the letters of Tatar and Bashkir; Unbounded
+lacks those, and the sheets fall back on Golos for them. Licence and names: see `karavan.ui.fonts`.
 """
 
 import hashlib

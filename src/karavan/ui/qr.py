@@ -5,7 +5,7 @@ from io import BytesIO
 import segno
 
 QUIET = 2
-"""Modules of quiet around a code: less than the four of ISO/IEC 18004, as every sheet leaves paper around it."""
+"""Modules of quiet around a code: ISO/IEC 18004 wants four, and every sheet leaves more paper around it."""
 
 
 def qr_svg(text: str, *, quiet: int = QUIET) -> str:

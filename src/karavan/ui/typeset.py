@@ -1,18 +1,18 @@
 """Printed sheets and pictures of links: a template and data in, a PDF or a PNG out, by typst.
 
-Templates lie in ``karavan/ui/print`` and read one JSON value; pictures are SVG text inside it (a photograph is
-an SVG around a data address, see :func:`photograph`). Nothing is read but that folder and the fonts, nothing is
-fetched, and the data is never run as code. The same input gives the same bytes.
+Templates lie in ``karavan/ui/print`` and read one JSON value; pictures are SVG text inside it (a photograph
+is an SVG around a data address, see :func:`photograph`). Nothing is read but that folder and the fonts,
+nothing is fetched, and the data is never run as code. The same input gives the same bytes.
 
 A compiler is kept for each thread that sets type at the same moment, :data:`AT_ONCE` of them at most: type is
-set in some hundredths of a second, and whoever waits longer than :data:`PATIENCE` gets :class:`Busy`. How long
-one sheet takes is bounded by the size of its data, which is bounded by :data:`MOST_DATA`.
+set in some hundredths of a second, and whoever waits longer than :data:`PATIENCE` gets :class:`Busy`. How
+long one sheet takes is bounded by the size of its data, which is bounded by :data:`MOST_DATA`.
 """
 
 import base64
 import queue
-from contextlib import contextmanager
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -77,8 +77,8 @@ def typeset(template: str, data: Mapping[str, Any], form: Form, *, pixels_per_po
     """The sheet of ``print/<template>.typ`` with this data.
 
     form: "pdf" is tagged PDF/UA-1 with title and language; "png" is the first page, at ``pixels_per_point``.
-    Raises TypesettingError for a fault of template or data, Busy, and FileNotFoundError where the npm packages
-    of the fonts are not installed.
+    Raises TypesettingError for a fault of template or data, Busy, and FileNotFoundError where the npm
+    packages of the fonts are not installed.
     """
     text = msgspec.json.encode(data)
     if len(text) > MOST_DATA:
@@ -117,14 +117,13 @@ _MEDIA = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "imag
 
 
 def photograph(content: bytes, width: float, height: float) -> str | None:
-    """A JPEG, PNG or WebP as SVG that fills `width` × `height` and cuts what is over; None for other files."""
+    """A JPEG, PNG or WebP as SVG that fills `width` × `height` and cuts the rest; None for other files."""
     media = next((name for start, name in _MEDIA.items() if content.startswith(start)), None)
     if media is None:
         return None
     address = f"data:{media};base64,{base64.b64encode(content).decode()}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f'<image href="{address}" width="{width:g}" height="{height:g}" preserveAspectRatio="xMidYMid slice"/></svg>'
+        f'<image href="{address}" width="{width:g}" height="{height:g}"'
+        ' preserveAspectRatio="xMidYMid slice"/></svg>'
     )
-
-

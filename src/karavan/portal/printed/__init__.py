@@ -1,1 +1,1 @@
-"""What the portal prints: posters for doors, pictures of links, icons. Set by typst, kept on disk by digest."""
+"""What the portal prints: posters for doors, pictures of links, icons. Set by typst, kept by digest."""

@@ -1,11 +1,11 @@
 """The poster for a door: an event on one page of A4 or A3.
 
-``data`` of ``ui/print/door.typ``: ``width`` of the sheet in mm, ``lang``, ``title`` of the document, ``headline``,
-``kind``, ``age``, ``when`` (day, words, time, hours as pairs, notes), ``dates`` (day, time, off, mark) with
-``dates_title`` and ``dates_left``, ``place``, ``address``, ``price``, ``benefits``, ``access``, ``access_note``,
-``organisers``, ``organisers_line``, ``band`` (words, strong) or None, ``demo`` (word, words) or None, ``url``,
-``short`` (the address as people type it), ``qr`` and ``logo`` as SVG, ``labels``; ``art`` or ``picture`` with
-``picture_alt`` and ``credit``.
+``data`` of ``ui/print/door.typ``: ``width`` of the sheet in mm, ``lang``, ``title`` of the document,
+``headline``, ``kind``, ``age``, ``when`` (day, words, time, hours as pairs, notes), ``dates`` (day, time,
+off, mark) with ``dates_title`` and ``dates_left``, ``place``, ``address``, ``price``, ``benefits``,
+``access``, ``access_note``, ``organisers``, ``organisers_line``, ``band`` (words, strong) or None, ``demo``
+(word, words) or None, ``url``, ``short`` (the address as people type it), ``qr`` and ``logo`` as SVG,
+``labels``; ``art`` or ``picture`` with ``picture_alt`` and ``credit``.
 """
 
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ def door_data(record: Record, moment: When) -> dict[str, Any]:
         if record["demo"]
         else None,
         "url": address,
-        "short": address.split("://")[-1].rstrip("/"),
+        "short": address.rsplit("://", maxsplit=1)[-1].rstrip("/"),
         "qr": qr_svg(address, quiet=0),
         "qr_alt": _("QR code of %(address)s") % {"address": address},
         "logo": MARK,
@@ -146,17 +146,20 @@ def benefits(record: Record) -> list[str]:
 
 def access_words(record: Record) -> list[str]:
     """How one gets in, in words, and only what is known; what nobody surveyed is not on the poster."""
-    words = {
-        "wheelchair": {"yes": _("step-free"), "no": _("there are steps")},
-        "rollator": {"yes": _("fine with a pram")},
-        "low_vision": {"yes": _("good for low vision")},
-        "blind": {"yes": _("good for the blind")},
-        "hearing": {"yes": _("good for the hard of hearing")},
-        "intellectual": {"yes": _("explained plainly")},
+    access = record["access"]
+    door = {"yes": _("step-free"), "no": _("there are steps")}.get(access["wheelchair"], "")
+    pram = _("fine with a pram") if access["rollator"] == "yes" and access["wheelchair"] != "yes" else ""
+    others = {
+        "low_vision": _("low vision"),
+        "blind": _("the blind"),
+        "hearing": _("the hard of hearing"),
+        "intellectual": _("those who need plain words"),
     }
-    known = [words[profile].get(value, "") for profile, value in record["access"].items() if profile in words]
+    suited = [name for profile, name in others.items() if access[profile] == "yes"]
+    line = _("Suited to %(people)s") % {"people": ", ".join(suited)} if suited else ""
     offered = [labels.label("facility", name) for name in record["facilities"]]
-    return [typography.capitalised(text) for text in [*filter(None, known), *offered]][:6]
+    lines = [text for text in (door, pram, *offered, line) if text]
+    return [typography.glue(typography.capitalised(text)) for text in lines[:6]]
 
 
 def _survey_note(record: Record) -> str:

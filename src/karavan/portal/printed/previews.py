@@ -1,7 +1,7 @@
 """Pictures of links (Open Graph): 1200 × 630 points for each record and each page.
 
-``data`` of ``ui/print/card.typ``: ``lang``, ``title``, ``site``, ``logo``, ``kind``, ``headline``, ``place``, ``day``,
-``words``, ``time``, ``band`` (words, strong) or None, ``demo``; ``art`` or ``picture``.
+``data`` of ``ui/print/card.typ``: ``lang``, ``title``, ``site``, ``logo``, ``kind``, ``headline``,
+``place``, ``day``, ``words``, ``time``, ``band`` (words, strong) or None, ``demo``; ``art`` or ``picture``.
 """
 
 from collections.abc import Callable, Mapping

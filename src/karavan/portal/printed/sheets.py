@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -23,16 +23,17 @@ from karavan.ui.typeset import TEMPLATES, Busy, Form, photograph, typeset
 SOON = "public, max-age=300"
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 MARK = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 62 40"><path fill="#16181d" d="M8 39V24l-3 6H2l3-10q1-4 5-4h1'
-    "q1-6 5-6t5 6h8q1-6 5-6t5 6h3q4 0 5-5l1-5q1-4 5-4h7l4 4v3h-8l-2 9q-2 9-10 9h-1v12h-4V30h-3v9h-4V28H18.5v11h-4v-9H12v9z"
-    '"/><path fill="#c2410c" d="M21.5 8h8.6v8h-8.6z"/><path fill="#e0a100" d="M20 7l5.8-6.5L31.6 7z"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 62 40"><path fill="#16181d" '
+    'd="M8 39V24l-3 6H2l3-10q1-4 5-4h1q1-6 5-6t5 6h8q1-6 5-6t5 6h3q4 0 5-5l1-5q1-4 5-4h7l4 4v3h-8l-2 9'
+    'q-2 9-10 9h-1v12h-4V30h-3v9h-4V28H18.5v11h-4v-9H12v9z"/><path fill="#c2410c" d="M21.5 8h8.6v8h-8.6z"/>'
+    '<path fill="#e0a100" d="M20 7l5.8-6.5L31.6 7z"/></svg>'
 )
 """The camel of ``ui/parts/logo.html`` on paper; a test holds the two together."""
 
 
 @dataclass(frozen=True)
 class Art:
-    """What is drawn: the generated poster of a family and seed, or a photograph by its path below the media."""
+    """What is drawn: the poster of a family and seed, or a photograph by its path below the media."""
 
     family: str
     seed: str
@@ -119,7 +120,7 @@ def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """
     etag = f'"{sheet.key}"'
     # Without a response of ours the answer is None or a 304 or 412.
-    unchanged = cast(HttpResponse | None, get_conditional_response(request, etag=etag))
+    unchanged = get_conditional_response(request, etag=etag)
     try:
         response = unchanged or HttpResponse(sheet.bytes(), content_type=MEDIA_TYPES[sheet.form])
     except Busy:
