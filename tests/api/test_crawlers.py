@@ -73,6 +73,11 @@ def test_what_crawlers_ask_first(ask, db, address, kind, words):
     assert response.content.decode().splitlines().count(words) == 1
 
 
+def test_robots_leave_posters_and_see_pictures_of_links(ask, db):
+    rules = ask("/robots.txt").content.decode().splitlines()
+    assert [rule for rule in rules if "pdf" in rule or "/og/" in rule] == ["Disallow: /*.pdf$"]
+
+
 def test_what_llms_txt_links_to_is_there(ask, city):
 
     links = re.findall(rf"\({SITE}(/(?:api|feeds|sitemap).*?)\)", ask("/llms.txt").content.decode())

@@ -77,6 +77,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /office/",
         # Endless combinations of filters: the pages behind them are in the site map.
         "Disallow: /*?*cursor=",
+        # Posters for doors are set on demand; the pages they are of say the same.
+        "Disallow: /*.pdf$",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
