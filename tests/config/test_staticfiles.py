@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from karavan.config.staticfiles import HashedStaticFilesStorage
 
 NAMES = re.compile(r"\./(part\.[0-9a-f]{12}\.js)")
-LOOSE = re.compile(r"""(?:from|import)\s*['"][^'"]+['"](?!\s*;)|import\(\s*[^'"\s]""")
+LOOSE = re.compile(r"""(?:from|import)\s*['"][^'"]+['"](?!\s*;)|import\(\s+['"]""")
 
 
 @pytest.fixture
