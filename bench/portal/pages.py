@@ -64,8 +64,9 @@ def pages(asking: Asking) -> list[Page]:
         for one in events
     ]
     place = event["place"]["id"] if event["place"] else asking.items("/api/v1/places?limit=1")[0]["id"]
-    programmes = [one["slug"] for one in asking.items("/api/v1/programmes")]
-    programme = PROGRAMME if PROGRAMME in programmes else programmes[0]
+    programme = PROGRAMME
+    if asking.status(f"/programmes/{PROGRAMME}/") != 200:
+        programme = asking.items("/api/v1/programmes?limit=1")[0]["slug"]
     return [
         Page("today", "/"),
         Page("events", "/events/"),
