@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from karavan.api.problems import DOCUMENTED, problem_response
 
-OPEN_DATA = ("/api/", "/feeds/")
+OPEN_DATA = ("/api/", "/feeds/", "/widget.js", "/widget/part/", "/widget/theme.css")
 METHODS = "GET, HEAD, OPTIONS"
 EXPOSED = "ETag, Last-Modified, Link, Retry-After, X-Total-Count"
 KEPT_OF_ERRORS = ("Allow", "Retry-After")

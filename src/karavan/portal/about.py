@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from karavan.catalogue import querystring
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.events import feed_links
-from karavan.portal.site import city
+from karavan.portal.site import city, here
 
 
 @page
@@ -19,6 +19,7 @@ def about(visit: Visit) -> HttpResponse:
         "description": _("What Karavan is, where its data comes from and how to use it."),
         "city": city(),
         "feeds": feed_links("", visit.lang),
+        "subscribe_url": here("/subscribe/"),
         "parameters": querystring.EVENT_PARAMETERS,
     }
     return render(visit, "portal/about.html", context)

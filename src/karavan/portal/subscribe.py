@@ -91,9 +91,7 @@ def qr_code(address: str) -> SafeString:
     return mark_safe(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
-def _groups(
-    visit: Visit, facets: dict[str, list[FacetValue]], addresses: Addresses
-) -> Iterator[Group]:
+def _groups(visit: Visit, facets: dict[str, list[FacetValue]], addresses: Addresses) -> Iterator[Group]:
     """Lists ready to choose from, each with its events of today."""
     counts = {(name, item.value): item.count for name, items in facets.items() for item in items}
     weekend, children = EventFilter(when="weekend"), EventFilter(audiences=CHILDREN)
@@ -147,4 +145,3 @@ def _lead_programme(visit: Visit) -> tuple[str, EventFilter] | None:
     if found is None:
         return None
     return str(msgspec.json.decode(found.payload)["title"]), EventFilter(programme=number)
-

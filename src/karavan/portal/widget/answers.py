@@ -69,12 +69,10 @@ def constant(request: HttpRequest, body: str, content_type: str) -> HttpResponse
     return response
 
 
-def refusal(title: str, problems: dict[str, list[str]]) -> HttpResponse:
+def refusal(status: int, title: str, problems: dict[str, list[str]]) -> HttpResponse:
     """A problem document (RFC 9457) that names each parameter."""
     errors = [
-        {"parameter": name, "message": message}
-        for name, messages in problems.items()
-        for message in messages
+        {"parameter": name, "message": message} for name, messages in problems.items() for message in messages
     ]
-    body = {"type": "about:blank", "title": title, "status": 400, "errors": errors}
-    return HttpResponse(msgspec.json.encode(body), status=400, content_type="application/problem+json")
+    body = {"type": "about:blank", "title": title, "status": status, "errors": errors}
+    return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/problem+json")

@@ -48,7 +48,9 @@ class MakerForm(forms.Form):
         required=False,
         label=gettext_lazy("Your institution or place"),
         help_text=gettext_lazy("A word of the name is enough: “library 12”, “organ”."),
-        widget=forms.TextInput(attrs={"maxlength": 200, "autocomplete": "organization", "enterkeyhint": "search"}),
+        widget=forms.TextInput(
+            attrs={"maxlength": 200, "autocomplete": "organization", "enterkeyhint": "search"}
+        ),
     )
     whose = forms.ChoiceField(label=gettext_lazy("Whose events"), widget=forms.RadioSelect)
     show = forms.ChoiceField(
@@ -204,5 +206,8 @@ def _choices(visit: Visit, whose: str, find: str) -> list[tuple[str, str]]:
 
 def _option(kind: str, record: dict[str, Any]) -> str:
     if kind == "place":
-        return _("%(name)s (place: %(address)s)") % {"name": record["name"], "address": record["address"] or "—"}
+        return _("%(name)s (place: %(address)s)") % {
+            "name": record["name"],
+            "address": record["address"] or "—",
+        }
     return str(record["name"])

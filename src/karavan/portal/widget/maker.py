@@ -58,7 +58,9 @@ def maker(visit: Visit) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Events on your site"),
         "og_title": _("Events on your site"),
-        "description": _("Put the events of your institution on your own site: choose, copy the code, paste."),
+        "description": _(
+            "Put the events of your institution on your own site: choose, copy the code, paste."
+        ),
         "form": filled,
         "action": path,
         "notices": [f"{name}: {' '.join(lines)}" for name, lines in problems.items()],

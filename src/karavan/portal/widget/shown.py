@@ -72,9 +72,10 @@ def name_of(question: EventFilter, visit: Visit) -> str:
     return city()
 
 
-def title_of(question: EventFilter, visit: Visit) -> str:
-    """«Афиша: Библиотека № 12»."""
-    return _("What's on: %(words)s") % {"words": name_of(question, visit)}
+def title_of(visit: Visit, wanted: Wanted) -> str:
+    """«Афиша: Библиотека № 12», «Неделя: Библиотека № 12»: two widgets of a page are told apart."""
+    words = {"words": name_of(wanted.question, visit)}
+    return (_("The week: %(words)s") if wanted.show == "week" else _("What's on: %(words)s")) % words
 
 
 def context_of(visit: Visit, wanted: Wanted) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def context_of(visit: Visit, wanted: Wanted) -> dict[str, Any]:
     }
     if wanted.show == "event":
         return context | _event(visit, wanted)
-    context["title"] = title_of(question, visit)
+    context["title"] = title_of(visit, wanted)
     if wanted.show == "week":
         return context | {"days": _week(visit, wanted)}
     found = queries.find_events(question, lang=visit.lang, limit=wanted.count, now=visit.now)
@@ -145,7 +146,7 @@ def _day(visit: Visit, question: EventFilter, count: int) -> Day:
     coming = replace(question, since=max(question.since, visit.now))
     found = queries.find_events(coming, lang=visit.lang, limit=count, now=visit.now)
     left = max(0, (found.total or 0) - len(found.items))
-    more = ngettext("%(count)s more", "%(count)s more", left) % {"count": typography.number(left)}
+    more = _("%(count)s more") % {"count": typography.number(left)}
     return Day(
         day,
         _day_words(day),

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from csp.decorators import csp_exempt, csp_replace
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def styles() -> SafeString:
     """The styles of a part, without comments and needless blanks."""
     text = _BLANKS.sub(" ", (STATIC / "widget.css").read_text(encoding="utf-8"))
     # A file of ours.
-    return mark_safe(re.sub(r" ?([{};,>]) ?", r"\1", text).strip())
+    return mark_safe(re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").strip())
 
 
 def script(request: HttpRequest) -> HttpResponseBase:
@@ -46,9 +46,18 @@ def part(visit: Visit) -> HttpResponse:
     """``/widget/part/``: the events with their styles, as the script puts them into somebody's page."""
     asked, problems = wanted.read(visit.pairs())
     if problems:
-        return refusal(_("This widget cannot be shown."), problems)
-    body = get_template("portal/widget/part.html").render({**context_of(visit, asked), "styles": styles()})
+        return refusal(400, _("This widget cannot be shown."), problems)
+    try:
+        context = context_of(visit, asked)
+    except Http404:
+        return refusal(404, _("This widget cannot be shown."), {"event": [no_such_event()]})
+    body = get_template("portal/widget/part.html").render({**context, "styles": styles()})
     return HttpResponse(body)
+
+
+def no_such_event() -> str:
+    """What to say where the event is not public, or not any more."""
+    return _("There is no such event on the portal.")
 
 
 @xframe_options_exempt
@@ -72,7 +81,7 @@ def show(visit: Visit) -> HttpResponse:
         if not problems:
             context |= context_of(visit, asked)
     except Http404:
-        problems, status = {"event": [_("There is no such event on the portal.")]}, 404
+        problems, status = {"event": [no_such_event()]}, 404
     else:
         status = 400 if problems else 200
     context["problems"] = [f"{name}: {' '.join(lines)}" for name, lines in problems.items()]
@@ -83,8 +92,9 @@ def show(visit: Visit) -> HttpResponse:
 
 def theme(request: HttpRequest) -> HttpResponseBase:
     """``/widget/theme.css``: the colours that the address of a frame names, as variables."""
-    asked, problems = wanted.read([pair for pair in request.GET.items() if pair[0] in wanted.COLOURS])
+    given = [(name, value) for name in wanted.COLOURS for value in request.GET.getlist(name)]
+    asked, problems = wanted.read(given)
     if problems or not asked.colours:
-        raise Http404
+        return HttpResponseNotFound(content_type="text/css; charset=utf-8")
     lines = "".join(f"--karavan-{name}:{value};" for name, value in asked.colours)
     return constant(request, f":root{{{lines}}}\n", "text/css; charset=utf-8")

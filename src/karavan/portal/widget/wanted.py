@@ -69,18 +69,18 @@ def read(pairs: Iterable[tuple[str, str]]) -> tuple[Wanted, dict[str, list[str]]
     """The widget that parameters ask for, and what is wrong with them by parameter."""
     parsed = parse_events(pairs, LOOKUPS, also=PARAMETERS)
     reader = Reader([(name, value) for name, values in parsed.rest.items() for value in values])
-    show = cast(Show, _one_of(reader, "show", SHOWS) or "list")
+    show = cast("Show", _one_of(reader, "show", SHOWS) or "list")
     wanted = Wanted(
         show=show,
         question=parsed.filter,
-        lang=cast(Language, _one_of(reader, "lang", ("ru", "en")) or "ru"),
-        count=reader.whole("count", 1, MOST) or USUAL[show],
+        lang=cast("Language", _one_of(reader, "lang", ("ru", "en")) or "ru"),
+        count=(reader.whole("count", 1, MOST) if show != "event" else None) or USUAL[show],
         heading=reader.whole("heading", HEADING, DEEPEST) or HEADING,
         posters=reader.flag("posters") is not False if _written(reader, "posters") else True,
         theme=_one_of(reader, "theme", THEMES),
         colours=tuple(_colours(reader)),
     )
-    if show == "event" and len(wanted.question.events) != 1:
+    if show == "event" and len(wanted.question.events) != 1 and "event" not in parsed.problems:
         reader.problem("event", _("Name one event by the number in the address of its page."))
     if show == "event":
         wanted = replace(wanted, question=EventFilter(events=wanted.question.events))
