@@ -43,7 +43,7 @@ PAGES: dict[str, Page] = {
         "Widget on another site", service.widget, ("portal/widget/show.html", "portal/widget/part.html")
     ),
     "maker": Page("Widget maker", service.maker, ("portal/widget/maker.html",)),
-    "404": Page("404", service.missing, ("404.html",)),
+    "404": Page("404", service.missing, ("portal/missing.html",)),
     "500": Page("500", service.broken, ("500.html",)),
     "offline": Page("Offline", service.offline, ("portal/offline.html",)),
     "about": Page("About", service.about, ("portal/about.html",)),

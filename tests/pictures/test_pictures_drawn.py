@@ -9,8 +9,8 @@ from pictures.drawn.tokens import ROOT, SCHEMES, contrast, palette, size
 
 from karavan.ui.posters.palette import ART
 
-# Pages of other sites, of the office and skeletons have no drawing of their own.
-UNDRAWN = {"400.html", "403.html"}
+# What stands in for a page that could not be made, and refusals, which are drawn as 404 is.
+UNDRAWN = {"404.html", "portal/refused.html"}
 
 
 @pytest.fixture(scope="module")

@@ -244,22 +244,14 @@ def test_page_skeleton_carries_what_search_and_previews_need() -> None:
 
 def test_500_renders_without_a_context() -> None:
     html = get_template("500.html").render()
-    assert re.findall(r"<h1>([^<]*)</h1>", html) == ["Ошибка на нашей стороне"]
+    assert re.findall(r"<h1>([^<]*)</h1>", html) == ["У нас что-то сломалось"]
 
 
-@pytest.mark.parametrize(
-    ("name", "heading"),
-    [
-        ("400.html", "The address is not understood"),
-        ("403.html", "This page is not open to you"),
-        ("404.html", "There is no such page"),
-    ],
-)
-def test_error_pages(name: str, heading: str) -> None:
+def test_404_renders_without_a_context() -> None:
     with translation.override("en"):
-        html = get_template(name).render()
-    assert re.findall(r"<h1>([^<]*)</h1>", html) == [heading]
-    assert re.findall(r"<title>([^<]*)</title>", html) == [heading]
+        html = get_template("404.html").render()
+    assert re.findall(r"<h1>([^<]*)</h1>", html) == ["There is no such page"]
+    assert re.findall(r"<title>([^<]*)</title>", html) == ["There is no such page"]
 
 
 def test_nothing_is_inline() -> None:

@@ -40,6 +40,12 @@ def public() -> QuerySet[Event]:
     return Event.objects.filter(PUBLIC)
 
 
+def title_once_public(event_id: int) -> str | None:
+    """The title of an event that residents could once see, for finding what is like it."""
+    titles = Event.objects.filter(pk=event_id, published_at__isnull=False).exclude(certainty=Certainty.C)
+    return titles.values_list("title", flat=True).first()
+
+
 def visible_to(actor: Actor | None) -> QuerySet[Event]:
     """Events the actor may see: the public ones, and all of organisations where the actor holds a role."""
     reach = seeing_reach(actor)
@@ -208,6 +214,16 @@ def event_ids_with_benefits(category_ids: Collection[int] | None = None) -> set[
     if category_ids is not None:
         tariffs = tariffs.filter(category__in=category_ids)
     return set(tariffs.values_list("event_id", flat=True))
+
+
+def days_of_tariffs(codes: Collection[str]) -> dict[int, set[int]]:
+    """Events by the days of the month on which alone they have a tariff for any of these benefit categories."""
+    rows = Tariff.objects.filter(category__code__in=list(codes)).exclude(days_of_month=[])
+    found: dict[int, set[int]] = defaultdict(set)
+    for event_id, days in rows.values_list("event_id", "days_of_month"):
+        for day in days:
+            found[day].add(event_id)
+    return dict(found)
 
 
 def _ids_under(nodes: QuerySet[Any], ids: Collection[int]) -> set[int]:
