@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karavan.catalogue.facts import Language
@@ -61,11 +61,9 @@ def language_links(path: str, query: str = "") -> list[LanguageLink]:
 def _navigation(path: str) -> list[Link]:
     pages = (
         (_("What's on"), "/events/"),
-        (_("For me"), "/me/"),
         (_("Places"), "/places/"),
         (_("Programmes"), "/programmes/"),
-        (_("Organisations"), "/organisations/"),
-        (pgettext("navigation", "Search"), "/search/"),
+        (_("For me"), "/me/"),
     )
     return [Link(label, here(address), path.startswith(address)) for label, address in pages]
 
@@ -92,6 +90,7 @@ def frame(
         "languages": language_links(path, query),
         "canonical_url": with_query(settings.SITE_URL + here(path), query),
         "footer_links": [
+            Link(_("Organisations"), here("/organisations/")),
             Link(_("About the portal"), here("/about/")),
             Link(_("Accessibility statement"), here("/accessibility/")),
             Link(_("Subscribe"), here("/subscribe/")),
@@ -102,6 +101,8 @@ def frame(
         "vision": vision.marks,
         "vision_url": vision_url(with_query(here(path), query)),
         "theme": vision.theme,
+        "search_url": here("/search/"),
+        "search_here": path == "/search/",
         "saved_url": here("/saved/"),
         "saved_here": path == "/saved/",
         "manifest_url": here("/manifest.webmanifest"),
