@@ -1,4 +1,4 @@
-/** Registers the service worker of the portal, and offers a fresh page once the network is back. */
+/** Registers the service worker of the portal, and tells it which pages of events to keep. */
 import { keepPages } from "./saved.js";
 
 const place = document.querySelector("[data-worker]");
