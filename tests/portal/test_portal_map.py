@@ -104,7 +104,7 @@ def test_the_map_can_be_skipped_and_says_what_it_needs(city, read):
 def test_scripts_and_library_come_from_here(city, read):
     page = read("/events/?view=map")
     box = page.one("div", class_="map")
-    assert (box["data-library"], box["data-worker"]) == (
+    assert (box["data-library"], box["data-map-worker"]) == (
         "/static/vendor/maplibre/maplibre-gl.mjs",
         "/static/vendor/maplibre/maplibre-gl-worker.mjs",
     )

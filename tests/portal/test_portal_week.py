@@ -141,16 +141,16 @@ def test_weeks_follow_one_another(city, read):
     page = read("/events/?from=2027-02-13&to=2027-02-14&kind=concert&view=week")
     nav = next(nav for nav in page.all("nav") if nav.attributes.get("aria-label") == "Другие недели")
     assert {link.text: link["href"] for link in nav.all("a")} == {
-        "Предыдущая неделя": "/events/?from=2027-02-01&kind=concert&view=week",
+        "Раньше": "/events/?from=2027-02-01&kind=concert&view=week",
         "Эта неделя": "/events/?kind=concert&view=week",
-        "Следующая неделя": "/events/?from=2027-02-15&kind=concert&view=week",
+        "Позже": "/events/?from=2027-02-15&kind=concert&view=week",
     }
     now = next(
         nav
         for nav in read("/events/?view=week").all("nav")
         if nav.attributes.get("aria-label") == "Другие недели"
     )
-    assert [link.text for link in now.all("a")] == ["Предыдущая неделя", "Следующая неделя"]
+    assert [link.text for link in now.all("a")] == ["Раньше", "Позже"]
 
 
 def test_every_address_keeps_the_view(city, read):

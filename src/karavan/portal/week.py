@@ -121,10 +121,10 @@ def _other_weeks(asked: Asked[EventFilter], monday: date, today: date) -> list[L
     def starting(day: date) -> str:
         return asked.addresses.changed(asked.question, **{**ANY_TIME, "since": of_day(day)["since"]})
 
-    links = [Link(_("Week before"), starting(monday - timedelta(days=DAYS)))]
+    links = [Link(_("Earlier"), starting(monday - timedelta(days=DAYS)))]
     if not monday <= today < monday + timedelta(days=DAYS):
         links.append(Link(_("This week"), asked.addresses.changed(asked.question, **ANY_TIME)))
-    return [*links, Link(_("Week after"), starting(monday + timedelta(days=DAYS)))]
+    return [*links, Link(_("Later"), starting(monday + timedelta(days=DAYS)))]
 
 
 def _column(visit: Visit, asked: Asked[EventFilter], found: Day) -> DayColumn:

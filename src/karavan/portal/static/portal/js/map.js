@@ -9,7 +9,8 @@ import { border, boundsOf, styleOf } from "./map-style.js";
 const box = document.getElementById("map");
 const side = document.getElementById("places");
 const notice = document.getElementById("map-notice");
-const lang = document.documentElement.lang;
+const PADDING = { top: 44, right: 44, bottom: 84, left: 44 }; // the buttons stand at the lower edge
+const lang = document.documentElement.lang === "en" ? "en-GB" : "ru"; // days before months
 
 function canDraw() {
   try {
@@ -66,7 +67,7 @@ class Atlas {
       container: box,
       style: styleOf(this.ground, this.wide, box.dataset.tiles),
       bounds: this.bounds,
-      fitBoundsOptions: { padding: 44, maxZoom: 14 },
+      fitBoundsOptions: { padding: PADDING, maxZoom: 14 },
       maxBounds: [west - 0.4, south - 0.3, east + 0.4, north + 0.3],
       maxZoom: 17,
       minZoom: 7,
@@ -180,7 +181,7 @@ class Atlas {
   }
 
   fit(bounds) {
-    this.map.fitBounds(bounds, { padding: 44, maxZoom: 16 });
+    this.map.fitBounds(bounds, { padding: PADDING, maxZoom: 16 });
   }
 
   open(spots) {
@@ -210,7 +211,7 @@ async function start() {
     import(box.dataset.library),
     fetch(box.dataset.ground).then((answer) => answer.json()),
   ]);
-  library.setWorkerUrl(box.dataset.worker);
+  library.setWorkerUrl(box.dataset.mapWorker);
   return new Atlas(library, ground, readList());
 }
 
