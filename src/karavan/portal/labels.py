@@ -50,11 +50,21 @@ def district(code: str, stamp: str) -> str:
     return name_en if site.language() == "en" and name_en else name
 
 
+def districts_by_code(stamp: str) -> dict[str, str]:
+    """Names of all districts by code."""
+    return {code: district(code, stamp) for code in _districts(stamp)}
+
+
 @lru_cache(maxsize=4)
 def _benefits(stamp: str) -> dict[str, tuple[str, str]]:
     # Of several versions of a category the last one names it.
     rows = BenefitCategory.objects.order_by("valid_from").values_list("code", "name", "name_en")
     return {code: (name, name_en) for code, name, name_en in rows}
+
+
+def benefit_codes(stamp: str) -> frozenset[str]:
+    """Codes of all benefit categories."""
+    return frozenset(_benefits(stamp))
 
 
 def benefit(code: str, stamp: str) -> str:

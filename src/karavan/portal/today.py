@@ -15,11 +15,13 @@ from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.results import Page
 from karavan.kernel.localtime import local
 from karavan.places.enums import AccessProfile
-from karavan.portal import filters, wording
+from karavan.portal import filters, labels, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import decoded, event_card, programme_path
 from karavan.portal.events import total_words
 from karavan.portal.filters import Addresses, of_day
+from karavan.portal.me.form import preset_chips
+from karavan.portal.me.profile import Profile
 from karavan.portal.site import city, here
 from karavan.ui import typography
 from karavan.ui.parts import Card, Chip, Link
@@ -98,6 +100,7 @@ def today(visit: Visit) -> HttpResponse:
         "headline": _headline(counted.total),
         "counts": counted.links,
         "quick": _chips(visit, addresses),
+        "presets": preset_chips(Profile(), day, labels.benefit_codes(visit.version.stamp), short=True),
         "strip": _strip(visit, day, addresses),
         "cards": [event_card(record, dated=False) for record in dated],
         "openings": opened,

@@ -6,6 +6,7 @@ from karavan.portal import (
     about,
     accessibility,
     event_page,
+    gallery,
     ground,
     offline,
     organisations,
@@ -19,9 +20,9 @@ from karavan.portal import (
     vision,
     whats_on,
 )
+from karavan.portal.me import views as for_me
 from karavan.portal.printed import views as printed
 from karavan.portal.widget import maker
-from karavan.portal.me import views as for_me
 from karavan.portal.widget import views as widget
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns = [
 ]
 
 plain = [
+    path("ui/", gallery.components, name="components"),
     path("icons/<slug:name>.png", printed.icon, name="icon"),
     path("sw.js", offline.worker, name="service-worker"),
     path("poster/<str:version>/<str:family>/<str:seed>.svg", posters.poster, name="poster"),
