@@ -332,9 +332,9 @@ def test_the_page_offers_both_sheets_and_prints_the_poster_itself(city, read):
     page = read(f"/en/events/{city.concert.pk}/")
     sheets_ = [link["href"] for link in page.all("a", type="application/pdf")]
     assert sheets_ == [f"/en/events/{city.concert.pk}/poster-{size}.pdf" for size in WIDTHS]
-    door = page.one("div", class_="door")
-    assert door.one(class_="door__title").text == "An evening of chamber music"
-    assert len(door.one(class_="door__qr").all("svg")) == 1
+    door = page.one("div", class_="bill")
+    assert door.one(class_="bill__title").text == "An evening of chamber music"
+    assert len(door.one(class_="bill__qr").all("svg")) == 1
     assert page.all("link", media="print")[0]["href"] == "/static/portal/print-event.css"
 
 
