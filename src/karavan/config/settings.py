@@ -166,7 +166,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_UPLOAD_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Requests a minute from one address to /api/ and /feeds/; 0 switches the limit off.
+# Requests a minute from one address to /api/, /feeds/ and the widget; 0 switches the limit off.
 RATE_LIMIT_PER_MINUTE = env.number("KARAVAN_RATE_LIMIT", 600)
 RATE_LIMIT_BURST = env.number("KARAVAN_RATE_BURST", 120)
 # The same for posters and pictures of links, which are set in type; and the room on disk for those made.

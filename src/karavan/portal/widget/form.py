@@ -52,9 +52,9 @@ class MakerForm(forms.Form):
             attrs={"maxlength": 200, "autocomplete": "organization", "enterkeyhint": "search"}
         ),
     )
-    whose = forms.ChoiceField(label=gettext_lazy("Whose events"), widget=forms.RadioSelect)
+    whose = forms.ChoiceField(label=gettext_lazy("Choose one"), widget=forms.RadioSelect)
     show = forms.ChoiceField(
-        label=gettext_lazy("What to show"),
+        label=gettext_lazy("Kind of widget"),
         choices=[
             ("list", gettext_lazy("The next events")),
             ("week", gettext_lazy("Seven days")),

@@ -52,7 +52,8 @@ def part(visit: Visit) -> HttpResponse:
     except Http404:
         return refusal(404, _("This widget cannot be shown."), {"event": [no_such_event()]})
     body = get_template("portal/widget/part.html").render({**context, "styles": styles()})
-    return HttpResponse(body)
+    # Search engines have the list itself.
+    return HttpResponse(body, headers={"X-Robots-Tag": "noindex"})
 
 
 def no_such_event() -> str:
