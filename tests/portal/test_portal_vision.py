@@ -197,6 +197,6 @@ def test_the_cookie_is_secure_where_the_site_is(city, client, settings):
 
 
 def test_with_a_typeface_of_the_system_no_font_is_fetched_first(city, client):
-    assert len(Read(client.get("/")).links("preload")) == 2
+    assert len(Read(client.get("/")).links("preload")) == 4
     choose(client, font="sans")
     assert Read(client.get("/")).links("preload") == []

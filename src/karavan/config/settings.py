@@ -150,7 +150,10 @@ MEDIA_URL = "/media/"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "karavan.ui.finders.VendorFinder",
+    "karavan.ui.bundles.BundleFinder",
 ]
+_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css")
+STATIC_BUNDLES = {"ui/css/ui.css": _STYLES, "portal/site.css": (*_STYLES, "portal/portal.css")}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "karavan.config.staticfiles.HashedStaticFilesStorage"},

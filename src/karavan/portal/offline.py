@@ -24,15 +24,12 @@ from karavan.portal.answer import Visit, page, render
 from karavan.portal.site import PREFIXES, here
 
 SHELL = (
-    "ui/css/tokens.css",
-    "ui/css/base.css",
-    "ui/css/components.css",
     "ui/fonts/golos-basic.woff2",
     "vendor/golos/cyrillic.woff2",
     "ui/fonts/unbounded-basic.woff2",
     "ui/fonts/unbounded-cyrillic.woff2",
     "ui/img/favicon.svg",
-    "portal/portal.css",
+    "portal/site.css",
     "portal/saved.css",
     "portal/js/start.js",
     "portal/js/saved.js",
