@@ -34,7 +34,6 @@ SHELL = (
     "portal/js/start.js",
     "portal/js/saved.js",
     "portal/js/saved-page.js",
-    "portal/js/offline.js",
     "portal/js/offline-page.js",
 )
 """Files that every page read offline needs."""

@@ -1,5 +1,5 @@
 /** The page of the browser's own list, and of one that somebody sent. */
-import { add, decorate, describe, keepPages, onChange, read, write } from "./saved.js";
+import { add, decorate, describe, onChange, read, write } from "./saved.js";
 
 const MOST = 100; // cards that the server makes at a time
 const UNDO = 10_000; // milliseconds
@@ -162,7 +162,6 @@ function own() {
   onChange(changed);
   addEventListener("online", render);
   render();
-  keepPages();
 }
 
 function shared() {

@@ -107,3 +107,4 @@ document.addEventListener("click", (event) => {
 
 onChange(show);
 decorate();
+if (read().length) keepPages();

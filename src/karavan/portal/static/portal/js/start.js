@@ -5,6 +5,8 @@
  */
 const has = (selector) => document.querySelector(selector) !== null;
 
+const worker = document.querySelector("[data-worker]")?.dataset.worker;
+
 const kept = (key) => {
   try {
     return localStorage.getItem(key) !== null;
@@ -23,7 +25,10 @@ const now = [
 const later = [
   [() => has(".card"), () => import("./saved.js")],
   [() => has(".results"), () => import("./lists.js")],
-  [() => has("[data-worker]"), () => import("./offline.js")],
+  [
+    () => worker && "serviceWorker" in navigator,
+    () => navigator.serviceWorker.register(worker, { updateViaCache: "none" }),
+  ],
 ];
 
 const idle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 200));
