@@ -36,6 +36,7 @@ def test_an_event_answers_the_first_questions_first(city, read):
         "Где",
         "Доступность",
         "Подробности",
+        "Для вас",
     ]
     assert page.one("div", class_="prose").text == "Два отделения."
 
