@@ -91,6 +91,8 @@ def opened(answers, browser, port, settings):
         )
         contexts.append(context)
         page = context.new_page()
+        # The first page of a run waits for the fonts to be cut.
+        page.set_default_navigation_timeout(120_000)
         page.problems = []
         page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
         page.on("requestfailed", lambda request: page.problems.append(request.url))
@@ -100,7 +102,7 @@ def opened(answers, browser, port, settings):
                 route.fulfill(status=200, body=response.content, headers=dict(response.headers.items()))
                 if route.request.is_navigation_request() and "/widget/show/" not in route.request.url
                 else route.fulfill(status=200, body=FRAMED, content_type="text/html")
-                if route.request.is_navigation_request()
+                if route.request.is_navigation_request() and route.request.frame == page.main_frame
                 else route.fulfill(status=200, body="", content_type="image/png")
             ),
         )

@@ -159,7 +159,9 @@ def test_the_statement_counts_as_the_lists_do(city, read, django_assert_num_quer
     assert len(places.all("tr")) == len(events.all("tr")) == len(AccessProfile)
     for row in events.all("tr"):
         link = row.one("a")
-        assert read(link["href"]).one("p", role="status").text.split()[0] == row.all("td")[0].text
+        assert (
+            read(link["href"]).one("p", class_="lead", role="status").text.split()[0] == row.all("td")[0].text
+        )
 
 
 def test_the_statement_says_whom_to_tell(city, read, settings):
