@@ -16,6 +16,7 @@ from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import EVENT_FAMILIES, event_path, organisation_path, place_path, programme_path
 from karavan.portal.hours import exceptions_table, weekly_table
+from karavan.portal.locator import locator
 from karavan.portal.printed.door import WIDTHS, door_data
 from karavan.portal.printed.previews import record_meta
 from karavan.portal.printed.when import when
@@ -62,6 +63,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
         "price": wording.price(record["price"]),
         "tariffs": tariff_table(record),
         "must_check": any(tariff["check_with_city"] for tariff in record["tariffs"]),
+        "locator": locator(record["places"][0]) if record["places"] else None,
         "places": [{**place, "path": place_path(place["id"])} for place in record["places"]],
         "step_free": wording.step_free(record) if record["place"] else None,
         "access": wording.access_list(record),

@@ -19,6 +19,7 @@ from karavan.portal.cards import PLACE_FAMILIES, decoded, district, organisation
 from karavan.portal.directory import coming_events, find, list_context
 from karavan.portal.hours import door_words, exceptions_table, weekly_table
 from karavan.portal.labels import label
+from karavan.portal.locator import locator
 from karavan.portal.printed.previews import record_meta
 from karavan.portal.site import city, here, own
 from karavan.ui import typography
@@ -69,6 +70,7 @@ def place_page(visit: Visit, place_id: int) -> HttpResponse:
         "weekly": weekly_table(record["hours"], _("Opening hours")),
         "exceptions": exceptions_table(record["hours_exceptions"]),
         "facts": _facts(record),
+        "locator": locator(record),
         "way": passports.way_in(record, visit.request.GET.get("for", "")),
         "access": wording.access_list(record),
         "help": _help(record),
