@@ -152,6 +152,13 @@ def test_the_codes_ask_for_what_the_preview_shows(city, read):
     }
 
 
+def test_the_code_of_one_event_has_its_title(city, read):
+    page = read(f"/widget/?show=event&event={city.concert.pk}")
+    tags = Tags(codes(page)["code-script"]).found
+    assert tags[0][1]["data-title"] == "Вечер камерной музыки"
+    assert tags[2][1]["href"] == f"http://127.0.0.1:8000/events/?event={city.concert.pk}"
+
+
 def test_hostile_names_and_words_stay_inside_the_code(city, read):
     owner = make_organisation(name="Дом \"Мир\" & 'Труд' <b", short_name="Дом \"Мир\" & 'Труд' <b")
     page = read(f"/widget/?organisation={owner.pk}&q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")

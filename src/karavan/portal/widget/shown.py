@@ -62,9 +62,14 @@ def list_url(question: EventFilter) -> str:
 
 
 def name_of(question: EventFilter, visit: Visit) -> str:
-    """Whose events these are: the place, organisation or programme asked for, else the city."""
-    for kind in ("place", "organisation", "programme"):
-        number = getattr(question, kind)
+    """Whose events these are: the one event, place, organisation or programme asked for, else the city."""
+    asked = (
+        ("event", question.events[0] if len(question.events) == 1 else None),
+        ("place", question.place),
+        ("organisation", question.organisation),
+        ("programme", question.programme),
+    )
+    for kind, number in asked:
         found = queries.detail(kind, number, lang=visit.lang) if number else None
         if found is not None:
             record = msgspec.json.decode(found.payload)

@@ -19,6 +19,8 @@ async function follow() {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok || mine !== turn) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Half-way through a choice (one event, but which?) the last preview stays; the button tells what is missing.
+  if (!page.querySelector(".maker__frame")) return;
   result().replaceWith(page.getElementById("result"));
   const seen = form.querySelector("[data-colours]");
   seen.replaceWith(page.querySelector("[data-colours]"));
