@@ -153,7 +153,11 @@ STATICFILES_FINDERS = [
     "karavan.ui.bundles.BundleFinder",
 ]
 _STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css")
-STATIC_BUNDLES = {"ui/css/ui.css": _STYLES, "portal/site.css": (*_STYLES, "portal/portal.css")}
+STATIC_BUNDLES = {
+    "ui/css/ui.css": _STYLES,
+    "portal/site.css": (*_STYLES, "portal/portal.css"),
+    "portal/maker.css": ("portal/subscribe.css", "portal/widget-maker.css"),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "karavan.config.staticfiles.HashedStaticFilesStorage"},
