@@ -32,7 +32,8 @@ async function install() {
   const shell = await caches.open(SHELL);
   await Promise.all(
     SETTINGS.pages.map(async (path) => {
-      const answer = await fetch(path, { cache: "reload" });
+      // Without cookies: staff get pages of their own, which are no shell.
+      const answer = await fetch(path, { cache: "reload", credentials: "omit" });
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       await shell.put(path, dated(answer));
     }),
@@ -55,8 +56,8 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith(SETTINGS.static)) event.respondWith(file(event));
   else if (request.mode === "navigate") {
-    // The office must fail as any page does; a resident gets told what can still be read.
-    if (!bare(url.pathname).startsWith("/office/")) event.respondWith(page(event, url));
+    // The office fails as any page does; a resident gets told what can still be read.
+    event.respondWith(bare(url.pathname).startsWith("/office/") ? ask(event) : page(event, url));
   } else if (isPrivate(url.pathname)) return;
   else if (CARDS.test(url.pathname)) event.respondWith(cards(event, url));
   else if (LIST.test(url.pathname) && request.headers.has("HX-Request")) event.respondWith(part(event, url));

@@ -137,9 +137,10 @@ function join(fragment) {
   return first;
 }
 
-/** Cards that have come get their buttons. */
+/** Cards that have come get their buttons, and what they cost whoever said who they are (me.js). */
 async function changed() {
   (await import("./saved.js")).decorate();
+  document.dispatchEvent(new CustomEvent("karavan:cards"));
 }
 
 /** Where the keyboard stands: in which part, and at which words. */

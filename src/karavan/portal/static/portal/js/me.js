@@ -77,7 +77,7 @@ function cards() {
   const found = [];
   for (const card of document.querySelectorAll(".card")) {
     const id = EVENT.exec(one(".card__title a", card)?.pathname ?? "")?.[1];
-    if (!id) continue;
+    if (!id || one(".card__mine, .card__far", card)) continue;
     const day = one("time[datetime]", card.closest(".daygroup") ?? document.createElement("i"))?.getAttribute("datetime");
     found.push({ card, id, word: day ? `${id}@${day}` : id });
     if (found.length === MOST) break;
@@ -181,4 +181,9 @@ async function otherPage() {
 
 const page = one("[data-me]");
 if (page) ownPage(page);
-else otherPage().catch(() => undefined);
+else {
+  const show = () => otherPage().catch(() => undefined);
+  show();
+  // lists.js has brought other cards.
+  document.addEventListener("karavan:cards", show);
+}

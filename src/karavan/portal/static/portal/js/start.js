@@ -23,7 +23,7 @@ const now = [
 
 // What only waits to be used: when the page stands.
 const later = [
-  [() => has(".card"), () => import("./saved.js")],
+  [() => has('.card a[href*="/events/"]'), () => import("./saved.js")],
   [() => has(".results"), () => import("./lists.js")],
   [
     () => worker && "serviceWorker" in navigator,
