@@ -1,5 +1,6 @@
 """QR codes as short SVG."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -8,6 +9,11 @@ QUIET = 2
 """Modules of quiet around a code: ISO/IEC 18004 wants four, and every sheet leaves more paper around it."""
 
 
+MASK = 3
+"""One of the eight masks for every code: trying all takes five times as long, and readers do not mind."""
+
+
+@lru_cache(maxsize=1024)
 def qr_svg(text: str, *, quiet: int = QUIET) -> str:
     """The code of a text, usually an address, as dark modules on white; the root fills its box.
 
@@ -15,7 +21,7 @@ def qr_svg(text: str, *, quiet: int = QUIET) -> str:
     above 2,331 bytes.
     """
     made = BytesIO()
-    segno.make(text, error="m", micro=False).save(
+    segno.make(text, error="m", micro=False, mask=MASK).save(
         made,
         kind="svg",
         border=quiet,

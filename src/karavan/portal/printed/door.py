@@ -27,6 +27,8 @@ Record = Mapping[str, Any]
 
 WIDTHS = {"a4": 210, "a3": 297}
 BENEFITS_SHOWN = 4
+FREE_LETTERS = 90
+"""Names of those who enter free, as far as they stay readable from a step away."""
 
 
 def door_sheet(record: Record, now: datetime, size: str) -> Sheet:
@@ -136,10 +138,11 @@ def benefits(record: Record) -> list[str]:
         for item in plain
         if item["price"]
     ]
-    if free:
-        lines.insert(0, _("Free: %(names)s") % {"names": ", ".join(free)})
+    some = [name for number, name in enumerate(free) if len("".join(free[: number + 1])) <= FREE_LETTERS]
+    if some:
+        lines.insert(0, _("Free: %(names)s") % {"names": " · ".join(some)})
     shown = [typography.glue(line) for line in lines[:BENEFITS_SHOWN]]
-    if len(record["tariffs"]) > len(plain) or len(lines) > len(shown):
+    if len(record["tariffs"]) > len(plain) or len(lines) > len(shown) or len(free) > len(some):
         shown.append(_("All benefits are on the page of the event"))
     return shown
 
@@ -153,12 +156,12 @@ def access_words(record: Record) -> list[str]:
         "low_vision": _("low vision"),
         "blind": _("the blind"),
         "hearing": _("the hard of hearing"),
-        "intellectual": _("those who need plain words"),
     }
+    plain = _("explained in plain words") if access["intellectual"] == "yes" else ""
     suited = [name for profile, name in others.items() if access[profile] == "yes"]
     line = _("Suited to %(people)s") % {"people": ", ".join(suited)} if suited else ""
     offered = [labels.label("facility", name) for name in record["facilities"]]
-    lines = [text for text in (door, pram, *offered, line) if text]
+    lines = [text for text in (door, pram, *offered, line, plain) if text]
     return [typography.glue(typography.capitalised(text)) for text in lines[:6]]
 
 
