@@ -20,7 +20,6 @@ from factories.people import make_coordinator, make_organisation
 from factories.places import make_photo
 from karavan.catalogue.index import store
 
-
 FRAMED = '<!doctype html><html lang="ru"><title>Виджет</title><main><h1>Виджет</h1></main></html>'
 """What stands in the frame of the widget's maker; test_widget looks at the real one."""
 
@@ -100,9 +99,9 @@ def opened(answers, browser, port, settings):
             lambda url: not url.startswith(f"{HOST}:{port}/static/"),
             lambda route: (
                 route.fulfill(status=200, body=response.content, headers=dict(response.headers.items()))
-                if route.request.is_navigation_request() and "/widget/show/" not in route.request.url
-                else route.fulfill(status=200, body=FRAMED, content_type="text/html")
                 if route.request.is_navigation_request() and route.request.frame == page.main_frame
+                else route.fulfill(status=200, body=FRAMED, content_type="text/html")
+                if route.request.is_navigation_request()
                 else route.fulfill(status=200, body="", content_type="image/png")
             ),
         )

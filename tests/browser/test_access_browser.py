@@ -1,4 +1,4 @@
-"""Every kind of page for everybody: axe by colours, reflow, size of targets, focus, stillness, system colours.
+"""Every kind of page for everybody: axe in all colours, reflow, targets, focus, stillness, system colours.
 
 A page is opened once for all its checks, as loading takes the time.
 """
@@ -16,7 +16,8 @@ WIDER_THAN_THE_PAGE = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
     .filter(e => !e.closest('.table, .vh, svg')).slice(0, 5).map(e => e.outerHTML.slice(0, 140))"""
 
-SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
+SMALL_TARGETS = """() =>
+    [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
     .filter(e => e.checkVisibility() && !e.closest('.vh'))
     // WCAG 2.5.8 leaves out links in a sentence; the link of a card covers all of it.
     .filter(e => !(e.matches('a') && e.closest('p, dd, td, th, figcaption, .prose, .card__title, .crumbs')))

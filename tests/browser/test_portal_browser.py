@@ -49,6 +49,8 @@ def test_nothing_is_cut_off_on_a_phone(opened) -> None:
     """No text is wider than the box that hides what does not fit."""
     for name in ("today", "events", "event", "programme"):
         page = opened(name, width=PHONE)
+        # Words for the ear alone have a box of one point.
+        page.evaluate("document.querySelectorAll('.vh').forEach(one => { one.hidden = true })")
         cut = page.evaluate(
             """() => [...document.querySelectorAll('main *')]
                 .filter(e => e.checkVisibility() && !e.closest('.vh, svg, .table') && !e.matches('input'))

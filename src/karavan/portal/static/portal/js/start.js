@@ -40,3 +40,11 @@ function start(features) {
 start(now);
 if (document.readyState === "complete") idle(() => start(later));
 else addEventListener("load", () => idle(() => start(later)), { once: true });
+
+// The low-vision panel opens where it is asked for; with a modifier key, or without a script, its link leads to it.
+const vision = document.querySelector(".vision-link");
+vision?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || has("form[data-looks]:not(.looks-here *)")) return;
+  event.preventDefault();
+  import("./vision.js").then((panel) => panel.open(vision)).catch(() => { location.href = vision.href; });
+});
