@@ -14,8 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from pictures import contact
-from pictures.camera import Taken, take
-from pictures.shots import Shot, shots
+from pictures.camera import Film, Taken, take
+from pictures.shots import MODES, WIDTHS, Shot, shots
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "pictures"
@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--widths", nargs="+", type=int, default=list(WIDTHS))
+    parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
     options = parser.parse_args(arguments)
     started = time.monotonic()
     port = options.port or free_port()
@@ -56,7 +58,8 @@ def main(arguments: list[str]) -> int:
                 for shot in shots(ready["addresses"])
                 if not options.only or shot.name.startswith(tuple(options.only))
             ]
-            taken = photograph(f"http://127.0.0.1:{port}", ready["session"], wanted)
+            film = Film(f"http://127.0.0.1:{port}", ready["session"], options.widths, options.modes)
+            taken = photograph(film, wanted)
         finally:
             server.terminate()
     (FOLDER / "index.html").write_text(contact.html(taken), encoding="utf-8")
@@ -67,11 +70,11 @@ def main(arguments: list[str]) -> int:
     return 1 if problems and options.strict else 0
 
 
-def photograph(origin: str, session: str, wanted: list[Shot]) -> list[Taken]:
+def photograph(film: Film, wanted: list[Shot]) -> list[Taken]:
     """Two browsers share the list; the result is in its order."""
     shares = [wanted[number::BROWSERS] for number in range(BROWSERS)]
     with ProcessPoolExecutor(BROWSERS) as pool:
-        tasks = [pool.submit(take, origin, session, share, FOLDER / "shots") for share in shares if share]
+        tasks = [pool.submit(take, film, share, FOLDER / "shots") for share in shares if share]
         taken = [one for task in tasks for one in task.result()]
     order = {shot.name: place for place, shot in enumerate(wanted)}
     return sorted(taken, key=lambda one: order[one.name])

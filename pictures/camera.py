@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from karavan.ui.vision import COOKIE
-from pictures.shots import MODES, VISION, WIDTHS, Shot
+from pictures.shots import VISION, Shot
 
-TALLEST = 3200
+TALLEST = 2600
 """Pixels of a long page that are kept."""
+PRINTED = 794
+"""Width of a sheet of A4 in pixels."""
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,7 +30,16 @@ class Taken(NamedTuple):
     problem: str = ""
 
 
-def take(origin: str, session: str, listed: Sequence[Shot], folder: Path) -> list[Taken]:
+class Film(NamedTuple):
+    """Where the pages are, the cookie of a member of staff, and which pictures of each page are wanted."""
+
+    origin: str
+    session: str
+    widths: Sequence[int]
+    modes: Sequence[str]
+
+
+def take(film: Film, listed: Sequence[Shot], folder: Path) -> list[Taken]:
     """Photograph `listed`; a page that fails is told of and passed by."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - starts a browser, so only where one is wanted
 
@@ -39,29 +50,39 @@ def take(origin: str, session: str, listed: Sequence[Shot], folder: Path) -> lis
             executable_path=str(system) if system.exists() else None, args=_ARGUMENTS
         )
         for shot in listed:
-            taken += _all_of(browser, origin, session, shot, folder)
+            taken += _all_of(browser, film, shot, folder)
         browser.close()
     return taken
 
 
-def _all_of(browser: Any, origin: str, session: str, shot: Shot, folder: Path) -> Iterator[Taken]:
-    for vision in (False,) if shot.picture or shot.media == "print" else (False, True):
+def _all_of(browser: Any, film: Film, shot: Shot, folder: Path) -> Iterator[Taken]:
+    """The pictures of one page: a picture by its own address and a print once, pages in all modes and widths."""
+    once = shot.picture or shot.media == "print"
+    for modes in (("light", "dark"), ("low-vision",)):
+        wanted = [mode for mode in modes if mode in film.modes and (mode == "light" or not once)]
+        if not wanted:
+            continue
         context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        cookies = [{"name": COOKIE, "value": VISION, "url": origin}] if vision else []
-        if shot.staff:
-            cookies.append({"name": "sessionid", "value": session, "url": origin})
-        context.add_cookies(cookies)
+        context.add_cookies(_cookies(film, shot, vision="low-vision" in wanted))
         for key, value in (shot.stored or {}).items():
             context.add_init_script(f"localStorage.setItem({key!r}, {value!r})")
         page = context.new_page()
-        failed = _open(page, origin, shot)
-        for mode in ("low-vision",) if vision else ("light", "dark"):
-            for width in WIDTHS:
-                if failed:
-                    yield Taken(shot.name, mode, width, problem=failed)
-                elif not (shot.picture or shot.media == "print") or (mode, width) == ("light", 768):
-                    yield _one(page, shot, mode, width, folder)
+        failed = _open(page, film.origin, shot)
+        for mode in wanted:
+            for width in (PRINTED,) if once else film.widths:
+                yield (
+                    Taken(shot.name, mode, width, problem=failed)
+                    if failed
+                    else _one(page, shot, mode, width, folder)
+                )
         context.close()
+
+
+def _cookies(film: Film, shot: Shot, *, vision: bool) -> list[dict[str, str]]:
+    cookies = {COOKIE: VISION} if vision else {}
+    if shot.staff:
+        cookies["sessionid"] = film.session
+    return [{"name": name, "value": value, "url": film.origin} for name, value in cookies.items()]
 
 
 def _open(page: Any, origin: str, shot: Shot) -> str:
@@ -97,6 +118,3 @@ def _one(page: Any, shot: Shot, mode: str, width: int, folder: Path) -> Taken:
     )
     problem = f"scrolls sideways: {wide} px" if wide > width and shot.media == "screen" else ""
     return Taken(shot.name, mode, width, file.name, problem)
-
-
-__all__ = ["MODES", "Taken", "take"]

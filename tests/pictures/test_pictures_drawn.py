@@ -10,7 +10,7 @@ from pictures.drawn.tokens import ROOT, SCHEMES, contrast, palette, size
 from karavan.ui.posters.palette import ART
 
 # What stands in for a page that could not be made, and refusals, which are drawn as 404 is.
-UNDRAWN = {"404.html", "portal/refused.html"}
+UNDRAWN = {"404.html", "portal/refused.html", "portal/gallery.html"}
 
 
 @pytest.fixture(scope="module")

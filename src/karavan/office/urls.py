@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from karavan.office import checks, gallery, signing
+from karavan.office import checks, signing
 
 urlpatterns = [
     path("office/", checks.data_to_check, name="office"),
     path("office/sign-in/", signing.SignIn.as_view(), name="sign-in"),
     path("office/sign-out/", signing.SignOut.as_view(), name="sign-out"),
-    path("ui/", gallery.components, name="components"),
 ]

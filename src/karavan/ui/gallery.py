@@ -52,7 +52,8 @@ class SampleForm(forms.Form):
     )
 
 
-def _cards() -> list[Card]:
+def cards() -> list[Card]:
+    """A card of every state: timed, free, of a period, cancelled, sold out."""
     yes = Access("yes", "без ступеней", "проверено в мае 2026")
     unknown = Access("unknown", "доступность не обследована")
     return [
@@ -183,13 +184,18 @@ def _table() -> Table:
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component on one page.
+    """Every component on one page."""
+    return render(request, "ui/gallery.html", samples(request))
+
+
+def samples(request: HttpRequest) -> dict[str, Any]:
+    """The context of the gallery, for a page that shows more.
 
     `?theme=dark|light` and `?size=`, `?spacing=`, `?scheme=`, `?images=` set the hooks of <html>.
     """
     form = SampleForm({"summary": "Премьера сезона", "seats": "много", "kind": "theatre", "format": "place"})
     lang = get_language()
-    context: dict[str, Any] = {
+    return {
         "site_name": _("Karavan"),
         "description": _("Components of the interface"),
         "theme": request.GET.get("theme", ""),
@@ -223,7 +229,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             Chip("Не выходя из дома", "#c6", icon="wifi"),
         ],
         "set_chips": [Chip("Концерты", "#r1", remove=True), Chip("до 300 ₽", "#r2", remove=True)],
-        "cards": _cards(),
+        "cards": cards(),
         "facets": _facets(),
         "crumbs": [Link("Афиша", "#b1"), Link("Театры", "#b2"), Link("Вишнёвый сад")],
         "badges": [
@@ -243,7 +249,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "ways_out": [Link("Все события на 23 ноября", "#e1"), Link("Концерты в любой день", "#e2")],
         "table": _table(),
         "form": form,
+        "lonely": Card("Событие без времени, места и цены", "#7", kind="other", poster=Poster(seed="7")),
         "families": FAMILIES,
         "seeds": ["1", "2"],
     }
-    return render(request, "ui/gallery.html", context)
