@@ -263,6 +263,8 @@ def test_directories(ask, city):
 def test_records(ask, city):
     event = ask.json(f"/api/v1/events/{city.concert}?lang=en")
     assert event["tariffs"][0]["price"] == 200
+    terms = {name: event["tariffs"][0][name] for name in ("kind", "value", "from", "to")}
+    assert terms == {"kind": "percent", "value": 50, "from": "2020-01-01", "to": None}
     assert [session["start"] for session in event["sessions"]] == ["2027-02-12T18:00:00+05:00"]
     assert ask.json(f"/api/v1/places/{city.hall}")["name"] == "Концертный зал"
     assert ask.json(f"/api/v1/organisations/{city.organisation}")["name"] == "Филармония"

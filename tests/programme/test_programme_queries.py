@@ -212,3 +212,15 @@ def test_events_touched_by_benefit_categories():
     EventFactory()
     assert queries.event_ids_with_benefits([one.pk]) == {first.pk}
     assert queries.event_ids_with_benefits() == {first.pk, second.pk}
+
+
+def test_events_by_the_days_of_the_month_of_their_tariffs():
+    one, two = BenefitCategoryFactory(), BenefitCategoryFactory()
+    first = EventFactory(tariffs=[TariffDraft(one.pk, "free", days_of_month=[1, 15])])
+    second = EventFactory(
+        tariffs=[TariffDraft(one.pk, "free"), TariffDraft(two.pk, "percent", 50, days_of_month=[15])]
+    )
+    both = [one.code, two.code]
+    assert queries.days_of_tariffs(both) == {1: {first.pk}, 15: {first.pk, second.pk}}
+    assert queries.days_of_tariffs([two.code]) == {15: {second.pk}}
+    assert queries.days_of_tariffs([]) == {}

@@ -107,7 +107,9 @@ def cost_of(found: Found, profile: Profile) -> Cost:
 
 def fit(found: Found, profile: Profile, today: date, stamp: str, *, dated: bool = False) -> Fit:
     """The answer for one session."""
-    card = event_card({**found.record, "next": found.upcoming}, dated=dated)
+    card = event_card({**found.record, "next": found.upcoming}, dated=False)
+    if dated and found.session is not None:
+        card = replace(card, when_note=typography.date_short(found.day))
     if found.is_off:
         return Fit(card, found.day, "", "", [])
     mine = cost_of(found, profile)
