@@ -161,9 +161,8 @@ def tariff_table(record: Mapping[str, Any]) -> Table | None:
         ]
         for tariff in record["tariffs"]
     ] + rows
-    return Table(
-        _("Price by benefit"), [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))], rows
-    )
+    columns = [Column(_("Who")), Column(_("Price")), Column(_("On what terms"))]
+    return Table(_("Price by benefit"), columns, rows, stacked=True)
 
 
 def _tariff_price(tariff: Mapping[str, Any]) -> str:

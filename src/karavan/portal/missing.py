@@ -63,7 +63,7 @@ def _help(path: str) -> dict[str, Any]:
         "title": _("There is no such page") if title is None else _("This event is no longer listed"),
         "is_over": title is not None,
         # The title of what was taken down is not told again: only what is like it.
-        "q": words if title is None else "",
+        "q": "" if title is not None else (found and found.correction) or words,
         "guesses": rows_of(found)[:GUESSES] if found else [],
         "today": [event_card(record, dated=False) for record in decoded(ahead.items)],
         "ways": [

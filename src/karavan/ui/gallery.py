@@ -183,6 +183,20 @@ def _table() -> Table:
     return Table("Залы города", columns, rows)
 
 
+def _terms() -> Table:
+    columns = [Column("Кто"), Column("Цена"), Column("На каких условиях")]
+    rows = [
+        [
+            "Школьники, студенты",
+            "200 ₽",
+            "предъявите студенческий билет; основы законодательства о культуре, ст. 52",
+        ],
+        ["Многодетные семьи", "280 ₽", "предъявите удостоверение; указ от 23.01.2024 № 63"],
+        ["Все остальные", "от 400 ₽", ""],
+    ]
+    return Table("Сколько заплачу я", columns, rows, stacked=True)
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     return render(request, "ui/gallery.html", samples(request))
@@ -248,6 +262,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         ],
         "ways_out": [Link("Все события на 23 ноября", "#e1"), Link("Концерты в любой день", "#e2")],
         "table": _table(),
+        "terms": _terms(),
         "form": form,
         "lonely": Card("Событие без времени, места и цены", "#7", kind="other", poster=Poster(seed="7")),
         "families": FAMILIES,

@@ -143,3 +143,5 @@ class Table:
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[object]]
+    stacked: bool = False
+    """On a narrow screen every row stands as a paragraph of its own: for cells of words, not for figures."""
