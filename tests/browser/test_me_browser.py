@@ -147,7 +147,7 @@ def test_an_emptied_form_forgets(visit) -> None:
 def test_a_point_is_rounded_before_it_leaves_the_device(visit) -> None:
     page = visit("/me/")
     page.click("[data-me-here]")
-    page.wait_for_function("document.querySelector('[name=near]').value !== ''")
+    page.wait_for_selector("[data-me-told]:not(:empty)")
     assert page.input_value("[name=near]") == "61.397,55.168"
     assert page.text_content("[data-me-told]").startswith("Точка поставлена.")
 
@@ -163,6 +163,25 @@ def test_lists_tell_my_price_by_one_request_and_nothing_moves(visit) -> None:
     assert request.endswith(f"&{QUERY}")
     assert "@2027-02-12" in request
     assert page.evaluate(SHIFT) < 0.005
+
+
+def test_what_comes_into_a_list_later_is_told_too(visit) -> None:
+    page = visit("/events/", kept=QUERY)
+    page.wait_for_selector(".card__mine")
+    page.evaluate(
+        """() => {
+            const one = document.querySelector(".card__mine").closest("li");
+            const copy = one.cloneNode(true);
+            copy.querySelectorAll(".card__mine, .card__far").forEach(node => node.remove());
+            delete copy.querySelector(".card").dataset.meTold;
+            one.after(copy);
+        }"""
+    )
+    page.wait_for_selector(".card__mine >> nth=1")
+    page.wait_for_timeout(300)
+    requests = [one for one in page.asked if one.startswith("/me/")]
+    assert len(requests) == 2
+    assert requests[1].count("@") == 1
 
 
 @pytest.mark.parametrize("width", [PHONE, 1280])

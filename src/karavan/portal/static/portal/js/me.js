@@ -72,14 +72,16 @@ function askForPoint(page, form) {
   });
 }
 
-/** The cards of events on this page, each with its id and the day it stands under. */
+/** The cards of events that were told nothing yet, each with its id and the day it stands under. */
 function cards() {
   const found = [];
   for (const card of document.querySelectorAll(".card")) {
     const id = EVENT.exec(one(".card__title a", card)?.pathname ?? "")?.[1];
-    if (!id || one(".card__mine, .card__far", card)) continue;
-    const day = one("time[datetime]", card.closest(".daygroup") ?? document.createElement("i"))?.getAttribute("datetime");
-    found.push({ card, id, word: day ? `${id}@${day}` : id });
+    const group = card.closest(".daygroup");
+    const day = group && one("time[datetime]", group)?.getAttribute("datetime");
+    const word = day ? `${id}@${day}` : id;
+    if (!id || card.dataset.meTold === word) continue;
+    found.push({ card, id, word });
     if (found.length === MOST) break;
   }
   return found;
@@ -111,6 +113,10 @@ function tryAll(tries) {
 
 /** The price and the distance of each card; a distance that has no room beside the place stands beside the price. */
 function annotate(found, notes) {
+  for (const { card, word: about } of found) {
+    card.dataset.meTold = about;
+    for (const node of card.querySelectorAll(".card__mine, .card__far")) node.remove();
+  }
   const told = found.filter(({ id }) => notes[id]).map(({ card, id }) => ({ card, note: notes[id] }));
   const price = ({ card }) => one(".card__price", card);
   const place = ({ card }) => one(".card__place", card);
@@ -164,19 +170,40 @@ function fillBox(box, answer, note) {
   if (frame?.offsetHeight > height) one(".opening__mine", price)?.remove();
 }
 
+/** What is told of these events; null where the portal does not answer. */
+async function ask(words) {
+  const response = await fetch(`${base}cards/?events=${words.join(",")}&${kept()}`, { credentials: "omit" });
+  return response.ok ? response.json() : null;
+}
+
+/** Lists change without a reload: what came in is told as well. */
+function follow() {
+  const list = one(".results");
+  if (!list) return;
+  let waiting = 0;
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const found = kept() ? cards() : [];
+      const answer = found.length ? await ask(found.map(({ word: about }) => about)).catch(() => null) : null;
+      if (answer) annotate(found, answer.cards);
+    }, 150);
+  }).observe(list, { childList: true, subtree: true });
+}
+
 async function otherPage() {
-  const query = kept();
+  if (!kept()) return;
   const band = one("[data-me-band]");
   const box = one("[data-me-event]");
   const found = box ? [] : cards();
-  const words = box ? [box.dataset.meEvent] : found.map(({ word }) => word);
-  if (!query || (!band && !words.length)) return;
-  const response = await fetch(`${base}cards/?events=${words.join(",")}&${query}`, { credentials: "omit" });
-  if (!response.ok) return;
-  const answer = await response.json();
-  if (band && answer.words) fillBand(band, answer);
-  annotate(found, answer.cards);
-  if (box && answer.cards[words[0]]) fillBox(box, answer, answer.cards[words[0]]);
+  const words = box ? [box.dataset.meEvent] : found.map(({ word: about }) => about);
+  const answer = band || words.length ? await ask(words) : null;
+  if (answer) {
+    if (band && answer.words) fillBand(band, answer);
+    annotate(found, answer.cards);
+    if (box && answer.cards[words[0]]) fillBox(box, answer, answer.cards[words[0]]);
+  }
+  follow();
 }
 
 const page = one("[data-me]");
