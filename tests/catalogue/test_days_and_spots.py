@@ -137,3 +137,11 @@ def test_days_cost_the_same_however_many_they_are(city, django_assert_num_querie
         queries.find_days(EventFilter(), MONDAY + timedelta(days=2), days)
     with django_assert_num_queries(2):
         queries.find_where(EventFilter())
+
+
+def test_counting_alone_says_what_a_list_says(city, django_assert_num_queries):
+    question = EventFilter(kinds=("concert",))
+    found = queries.find_events(question, limit=1, facets=True)
+    with django_assert_num_queries(1):
+        counted = queries.count_facets(question)
+    assert (counted.items, counted.total, counted.facets) == ([], found.total, found.facets)

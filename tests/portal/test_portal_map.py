@@ -182,9 +182,9 @@ def test_tiles_are_credited(city, read, settings):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_map_costs_five_queries(city, client, django_assert_num_queries, number):
+def test_a_map_costs_four_queries(city, client, django_assert_num_queries, number):
     for hour in range(number):
         EventFactory(publish=True, place=city.house, sessions=[SessionDraft(at(20, 10 + hour))])
     client.get("/events/?view=map")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/events/?kind=concert&view=map")

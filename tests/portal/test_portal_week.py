@@ -205,9 +205,9 @@ def test_a_week_in_english(city, read):
     assert slots(days(page)[4])[0].startswith("18:00 An evening of chamber music")
 
 
-def test_a_week_costs_six_queries(city, client, django_assert_num_queries):
+def test_a_week_costs_five_queries(city, client, django_assert_num_queries):
     client.get(WEEK)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(WEEK + "&kind=concert")
 
 

@@ -70,6 +70,19 @@ def count_events(question: EventFilter, *, now: datetime | None = None) -> int:
     return EventPlan.of(store.current(), _short(question), now or timezone.now(), None).total
 
 
+def count_facets(question: EventFilter, *, now: datetime | None = None) -> Page:
+    """How many events answer, and the facets, without the events. One query."""
+    snapshot = store.current()
+    plan = EventPlan.of(snapshot, _short(question), now or timezone.now(), None)
+    return Page(
+        items=[],
+        next=None,
+        total=plan.total,
+        facets=_facet_lists(plan.facets()),
+        correction=snapshot.correction(question.q),
+    )
+
+
 def find_sessions(
     question: EventFilter,
     *,

@@ -18,7 +18,7 @@ from karavan.portal import cards, labels
 from karavan.portal.answer import Visit, render
 from karavan.portal.asking import Asked
 from karavan.portal.events import list_context, total_words
-from karavan.portal.filters import Addresses
+from karavan.portal.filters import Addresses, Variants
 from karavan.portal.ground import ground_url
 from karavan.portal.site import with_query
 from karavan.ui import typography
@@ -52,9 +52,10 @@ class Group:
 
 def map_view(visit: Visit, asked: Asked[EventFilter]) -> HttpResponse:
     """Every place that has an answer to the question, with its number of events, by district."""
-    found = queries.find_events(asked.question, lang=visit.lang, limit=1, facets=True, now=visit.now)
+    found = queries.count_facets(asked.question, now=visit.now)
     where = queries.find_where(asked.question, lang=visit.lang, now=visit.now)
-    rows = [_row(asked, spot, msgspec.json.decode(where.places[spot.place_id])) for spot in where.spots]
+    lists = Variants(Addresses(asked.addresses.path), asked.question)
+    rows = [_row(lists, spot, msgspec.json.decode(where.places[spot.place_id])) for spot in where.spots]
     context = list_context(visit, asked, found, asked.notices) | {
         "groups": by_district(visit, [row for row in rows if row.point]),
         "pointless": [row for row in rows if not row.point],
@@ -76,13 +77,13 @@ def _feed_query(asked: Asked[EventFilter], lang: str) -> str:
     return "&".join(filter(None, [query, "" if lang == "ru" else f"lang={lang}"]))
 
 
-def _row(asked: Asked[EventFilter], spot: Spot, place: Mapping[str, Any]) -> Row:
+def _row(lists: Variants, spot: Spot, place: Mapping[str, Any]) -> Row:
     return Row(
         spot=spot,
         name=place["name"],
         address=place["address"],
         events=total_words(spot.events),
-        url=Addresses(asked.addresses.path).of(replace(asked.question, place=spot.place_id)),
+        url=lists.of(place=str(spot.place_id)),
         kind=cards.EVENT_FAMILIES[spot.kind],
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from karavan.catalogue import queries
 from karavan.catalogue.filters import EventFilter
+from karavan.catalogue.querystring import to_query
 from karavan.catalogue.results import Day
 from karavan.catalogue.windows import window_of
 from karavan.kernel.localtime import local
@@ -21,7 +22,7 @@ from karavan.portal.asking import Asked
 from karavan.portal.cards import EVENT_FAMILIES, event_path
 from karavan.portal.event_page import moved_words
 from karavan.portal.events import list_context, total_words
-from karavan.portal.filters import ANY_TIME, Addresses, of_day
+from karavan.portal.filters import ANY_TIME, Addresses, Variants, of_day
 from karavan.ui import typography
 from karavan.ui.parts import Badge, Chip, Link
 
@@ -69,15 +70,14 @@ def week_view(visit: Visit, asked: Asked[EventFilter]) -> HttpResponse:
     """Seven days side by side, each whole: a resident plans by days and not from this minute on."""
     monday = monday_of(asked.question, visit.now)
     sunday = monday + timedelta(days=DAYS - 1)
-    found = queries.find_events(
-        in_days(asked.question, monday, sunday), lang=visit.lang, limit=1, facets=True, now=visit.now
-    )
+    found = queries.count_facets(in_days(asked.question, monday, sunday), now=visit.now)
     days = queries.find_days(asked.question, monday, DAYS, lang=visit.lang, limit=SHOWN)
+    lists = Variants(Addresses(asked.addresses.path), asked.question)
     context = list_context(visit, asked, found, asked.notices)
     context |= {
         "active": _without_whole_week(context["active"], asked, monday, visit.now),
         "total": _("%(events)s in the week") % {"events": total_words(found.total or 0)},
-        "days": [_column(visit, asked, day) for day in days],
+        "days": [_column(lists, asked.question, day, visit.now) for day in days],
         "week": typography.capitalised(typography.date_range(monday, sunday, year=True)),
         "weeks": _other_weeks(asked, monday, local(visit.now).date()),
     }
@@ -127,12 +127,12 @@ def _other_weeks(asked: Asked[EventFilter], monday: date, today: date) -> list[L
     return [*links, Link(_("Later"), starting(monday + timedelta(days=DAYS)))]
 
 
-def _column(visit: Visit, asked: Asked[EventFilter], found: Day) -> DayColumn:
-    day, today = found.day, local(visit.now).date()
-    url = Addresses(asked.addresses.path).of(in_days(asked.question, day))
+def _column(lists: Variants, question: EventFilter, found: Day, now: datetime) -> DayColumn:
+    day, today = found.day, local(now).date()
+    url = _list_of_day(lists, day)
     slots = [_slot(msgspec.json.decode(item), day) for item in found.items]
     left = found.sessions - len(slots)
-    chosen = _narrowed(asked.question, day - timedelta(days=day.weekday()), visit.now)
+    chosen = _narrowed(question, day - timedelta(days=day.weekday()), now)
     states = {
         "past": day < today,
         "today": day == today,
@@ -145,12 +145,16 @@ def _column(visit: Visit, asked: Asked[EventFilter], found: Day) -> DayColumn:
         Link(total_words(found.events), url),
         slots,
         Link(_("%(count)s more") % {"count": typography.number(left)}, url) if left else None,
-        _opened(asked, found),
+        _opened(lists, found),
         [name for name, holds in states.items() if holds],
     )
 
 
-def _opened(asked: Asked[EventFilter], found: Day) -> Link | None:
+def _list_of_day(lists: Variants, day: date, **texts: str) -> str:
+    return lists.of(**{"from": day.isoformat(), "to": day.isoformat(), "when": "", **texts})
+
+
+def _opened(lists: Variants, found: Day) -> Link | None:
     """What may be visited at any hour of the day, as one line."""
     number = sum(found.opened.values())
     if not number:
@@ -159,8 +163,8 @@ def _opened(asked: Asked[EventFilter], found: Day) -> Link | None:
         words = ngettext("open: %(count)s exhibition", "open: %(count)s exhibitions", number)
     else:
         words = ngettext("open at any hour: %(count)s event", "open at any hour: %(count)s events", number)
-    question = replace(in_days(asked.question, found.day), kinds=tuple(sorted(found.opened)))
-    return Link(words % {"count": typography.number(number)}, Addresses(asked.addresses.path).of(question))
+    kinds = to_query(EventFilter(kinds=tuple(sorted(found.opened)))).removeprefix("kind=")
+    return Link(words % {"count": typography.number(number)}, _list_of_day(lists, found.day, kind=kinds))
 
 
 def _slot(item: dict[str, Any], day: date) -> Slot:

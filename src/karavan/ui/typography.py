@@ -6,6 +6,7 @@ taken as given: turn aware datetimes into local time first.
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import override as language
@@ -55,7 +56,13 @@ def glue(text: str, lang: str | None = None) -> str:
     Only spaces change: removing no-break spaces gives back the given text (but for a space added inside "№16"
     and "А.П.").
     """
-    text = _GLUE_SHORT[_lang(lang)].sub(rf"\1{NBSP}", text)
+    return _glued(text, _lang(lang))
+
+
+@lru_cache(maxsize=4096)
+def _glued(text: str, lang: str) -> str:
+    # Names of places and titles come again and again.
+    text = _GLUE_SHORT[lang].sub(rf"\1{NBSP}", text)
     text = _GLUE_DASH.sub(NBSP, text)
     text = _GLUE_NUMBER_SIGN.sub(NBSP, text)
     text = _GLUE_UNIT.sub(NBSP, text)
