@@ -21,7 +21,7 @@ from karavan.programme.models import BenefitCategory, Event, Programme, Session
 NOW = datetime(2026, 11, 27, 9, 3, tzinfo=UTC)
 """Friday, 27 November 2026, 14:03 on the city's clock."""
 TODAY = date(2026, 11, 27)
-EVENTS = 4000
+EVENTS = 2000
 Lead = list[tuple[Organisation, str]]
 STAFF = "pictures@example.org"
 _DEEDS = (Facility.SIGN_LANGUAGE, Facility.AUDIO_DESCRIPTION, Facility.INDUCTION_LOOP)
