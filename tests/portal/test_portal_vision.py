@@ -102,6 +102,28 @@ def test_a_page_as_chosen_is_kept_by_its_reader_alone(city, client):
     assert client.get("/events/")["ETag"] == plain["ETag"]
 
 
+def test_the_reference_of_the_api_is_never_shared_as_chosen(city, client):
+    plain = client.get("/api/v1/docs")
+    assert (plain["Cache-Control"], look_of(Read(plain))) == ("public, max-age=300", {})
+    choose(client, **CHOICE)
+    chosen = client.get("/api/v1/docs")
+    assert (chosen["Cache-Control"], look_of(Read(chosen))) == ("private, max-age=300", LOOK)
+    assert chosen["Vary"] == plain["Vary"] == "Cookie, Accept-Encoding"
+    assert client.get("/api/v1/events")["Vary"] == "Accept-Encoding"
+
+
+PUBLIC_PAGES = ("/", "/events/", "/me/", "/saved/", "/subscribe/", "/widget/", "/offline/", "/accessibility/")
+
+
+@pytest.mark.parametrize("address", [*PUBLIC_PAGES, "/events/?view=week", "/events/?view=map", "/nothing/"])
+def test_no_page_as_chosen_may_be_shared(city, client, address):
+    client.cookies["vision"] = "21241"
+    response = client.get(address)
+    assert look_of(Read(response)) == LOOK
+    kept = response["Cache-Control"]
+    assert "no-store" in kept or (kept.startswith("private, ") and "Cookie" in response["Vary"])
+
+
 def test_reset_and_choosing_nothing_take_the_cookie_away(city, client):
     for fields in ({"reset": "1", **CHOICE}, {"size": "", "scheme": ""}, {"size": "400", "colour": "red"}):
         choose(client, **CHOICE)

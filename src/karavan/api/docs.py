@@ -22,6 +22,7 @@ from karavan.catalogue import queries
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.reader import Reader
 from karavan.catalogue.results import Page
+from karavan.ui import vision
 from karavan.ui.parts import LanguageLink, Link
 
 RESOURCES = ("events", "sessions", "places", "organisations", "programmes", "changes")
@@ -118,7 +119,9 @@ def reference(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "api/docs.html", context)
     response["Content-Language"] = lang
-    response["Cache-Control"] = "public, max-age=300"
+    chosen = vision.read(request.COOKIES.get(vision.COOKIE))
+    response["Cache-Control"] = "private, max-age=300" if chosen else "public, max-age=300"
+    response["Vary"] = "Cookie"
     return response
 
 

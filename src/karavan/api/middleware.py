@@ -42,7 +42,9 @@ class OpenDataMiddleware:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = EXPOSED
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response["Vary"] = "Accept-Encoding"
+        # Data is the same for everybody; the reference for people is drawn as its reader chose.
+        by_look = "Cookie" in response.get("Vary", "")
+        response["Vary"] = "Cookie, Accept-Encoding" if by_look else "Accept-Encoding"
         response.cookies.clear()
         return response
 
