@@ -1,4 +1,4 @@
-"""Templates of the portal in a real browser: keyboard, weight, nothing cut off. Access: test_access_browser."""
+"""Templates of the portal in a real browser: keyboard, weight, nothing cut off. See test_access_browser."""
 
 import pytest
 

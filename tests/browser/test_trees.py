@@ -1,8 +1,8 @@
-"""What a screen reader is told on the six main pages: the accessibility tree, compared exactly with trees/*.yaml.
+"""What a screen reader is told on the six main pages: the accessibility tree, equal to trees/*.yaml.
 
 After a change that is meant: KARAVAN_RENEW_TREES=1 .venv/bin/python -m pytest tests/browser/test_trees.py
-Then read the difference aloud, as a screen reader would: order, names of links without what stands around them,
-nothing told twice, dates and numbers as one says them.
+Then read the difference aloud, as a screen reader would: order, names of links without what stands around
+them, nothing told twice, dates and numbers as one says them.
 """
 
 import os
