@@ -123,11 +123,12 @@ def opened(answers: dict[str, Any], port: int, settings: Any) -> Iterator[Any]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(90_000)  # pixels are drawn by the processor
         page.problems = []
         page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.route(lambda url: not url.startswith(f"{HOST}:{port}/static/"), answer)
-        page.goto(f"{HOST}:{port}{address}", wait_until="load")
+        page.goto(f"{HOST}:{port}{address}", wait_until="domcontentloaded")
         return page
 
     yield open_
