@@ -13,7 +13,7 @@ import pytest
 
 from catalogue.city import public_form
 from karavan.catalogue import actions, queries
-from karavan.catalogue.models import Change, Entry, SessionEntry
+from karavan.catalogue.models import CatalogueState, Change, Entry, SessionEntry
 from karavan.kernel.actor import SYSTEM
 from karavan.programme import actions as programme
 
@@ -35,6 +35,16 @@ def test_a_rebuild_from_nothing_gives_every_byte_again(city):
     assert SessionEntry.objects.count() == 0
     assert sum(actions.rebuild().values()) == Entry.objects.count()
     assert public_form() == kept
+
+
+def test_a_catalogue_written_by_older_code_is_known_as_such(city):
+    assert actions.is_current()
+    CatalogueState.objects.update(form="of another release")
+    assert not actions.is_current()
+    actions.rebuild()
+    assert actions.is_current()
+    CatalogueState.objects.all().delete()
+    assert not actions.is_current()
 
 
 def test_a_dropped_catalogue_leaves_tombstones(city):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
 from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, SessionEntry
-from karavan.catalogue.projection import Projection
+from karavan.catalogue.projection import Projection, form
 from karavan.kernel.memory import collector_paused
 from karavan.kernel.progress import progress
 
@@ -61,7 +61,9 @@ def rebuild(*, quiet: bool = True) -> dict[str, int]:
             found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
             ready[kind] += [item for item in found if known.get(item.object_id) != item.digest]
     with transaction.atomic():
-        _lock_state()
+        state = _lock_state()
+        state.form = form()
+        state.save(update_fields=["form"])
         changed: dict[str, int] = {}
         for kind, found in ready.items():
             fresher = set(
@@ -81,6 +83,11 @@ def drop() -> None:
             _store(kind, sorted(_digests(kind)), [])
 
 
+def is_current() -> bool:
+    """Whether every entry was written by this code; False too where there is no catalogue yet."""
+    return CatalogueState.objects.filter(pk=1, form=form()).exists()
+
+
 def prune_changes() -> int:
     """Forget lines of the change feed that newer lines of the same entry replaced long ago."""
     newer = Change.objects.filter(
@@ -96,7 +103,7 @@ def _state_version() -> int:
 
 def _lock_state() -> CatalogueState:
     """The one row of the state, locked: versions are given in the order of commits."""
-    state, _ = CatalogueState.objects.select_for_update().get_or_create(pk=1)
+    state, _ = CatalogueState.objects.select_for_update().get_or_create(pk=1, defaults={"form": form()})
     return state
 
 

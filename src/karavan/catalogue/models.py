@@ -48,10 +48,14 @@ class SessionEntry(models.Model):
 
 
 class CatalogueState(models.Model):
-    """One row: the version of the whole catalogue. ``stamp`` tells versions of the same number apart."""
+    """One row: the version of the whole catalogue. ``stamp`` tells versions of the same number apart.
+
+    ``form`` is the code that wrote every entry (:func:`karavan.catalogue.projection.form`).
+    """
 
     version = models.BigIntegerField(default=0)
     stamp = models.CharField(max_length=32, default="")
+    form = models.CharField(max_length=32, default="")
     changed_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -1,8 +1,11 @@
 """From records to their public form: pure reading, no writing."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2s
+from pathlib import Path
+
+from karavan.catalogue import facts
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,12 @@ class Projection:
             digest.update(self.details[lang])
         digest.update(self.facts)
         return digest.hexdigest()
+
+
+@cache
+def form() -> str:
+    """Digest of the code that turns records into entries: entries of another form are to be built anew."""
+    digest = blake2s(digest_size=16)
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(facts.__file__)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -10,7 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from karavan.catalogue.models import CatalogueState
+from karavan.catalogue.actions import is_current
 from karavan.config.translations.compiling import compile_all
 from karavan.people.models import Organisation
 from karavan.ui.finders import prepare_fonts
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if settings.DEMO and not Organisation.objects.exists():
             with self._step("Chelyabinsk: places, heritage, programme"):
                 call_command("seed", "chelyabinsk", verbosity=options["verbosity"])
-        if not CatalogueState.objects.exists():
+        if not is_current():
             with self._step("Catalogue"):
                 call_command("rebuild", "catalogue", verbosity=options["verbosity"])
 
