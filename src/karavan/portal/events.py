@@ -59,9 +59,7 @@ def list_view(visit: Visit, asked: Asked[EventFilter]) -> HttpResponse:
     return render(visit, "portal/events.html", context, query=asked.canonical)
 
 
-def list_context(
-    visit: Visit, asked: Asked[EventFilter], found: Page, notices: list[str]
-) -> dict[str, Any]:
+def list_context(visit: Visit, asked: Asked[EventFilter], found: Page, notices: list[str]) -> dict[str, Any]:
     """What stands around the events however they are shown; ``found`` brings facets and total."""
     title = _title(asked.question)
     return {
