@@ -56,7 +56,7 @@ def take(film: Film, listed: Sequence[Shot], folder: Path) -> list[Taken]:
 
 
 def _all_of(browser: Any, film: Film, shot: Shot, folder: Path) -> Iterator[Taken]:
-    """The pictures of one page: a picture by its own address and a print once, pages in all modes and widths."""
+    """The pictures of one page: pages in all modes and widths, prints and what is itself a picture once."""
     once = shot.picture or shot.media == "print"
     for modes in (("light", "dark"), ("low-vision",)):
         wanted = [mode for mode in modes if mode in film.modes and (mode == "light" or not once)]
