@@ -156,8 +156,8 @@ class Visitor:
             found.ended = told["timestamp"]
             found.bytes = int(told["encodedDataLength"]) if found.source == "network" else 0
 
-    def load(self, url: str, relay: Relay) -> Load:
-        """Open an address, let it come to rest, read it to its end."""
+    def load(self, url: str, relay: Relay, *, to_end: bool = False) -> Load:
+        """Open an address, let it come to rest and, ``to_end``, scroll through all of it."""
         self.fetched = {}
         before, script = relay.bytes, self._script()
         answer = self.tab.goto(url, wait_until="networkidle", timeout=60_000)
@@ -166,7 +166,8 @@ class Visitor:
         at_start = list(self.fetched.values())
         wire = relay.bytes - before
         told = self.tab.evaluate(TOLD)
-        self._scroll()
+        if to_end:
+            self._scroll()
         shifts = self.tab.evaluate("() => window.__seen.shifts")
         network = [one for one in at_start if one.source == "network"]
         return Load(
@@ -250,7 +251,7 @@ def visited(browser: Browser, page: Page, base: str, relay: Relay) -> dict[str, 
     """
     found: dict[str, Load] = {}
     visitor = Visitor(browser, page, workers=True)
-    found["first"] = visitor.load(base + page.address, relay)
+    found["first"] = visitor.load(base + page.address, relay, to_end=True)
     has_worker = visitor.worker_is_ready()
     visitor.leave()
     found["worker" if has_worker else "again"] = visitor.load(base + page.address, relay)

@@ -83,7 +83,7 @@ def shown(value: float | None, most: float = 1000) -> str:
 
 
 def _first(outcomes: Iterable[Outcome]) -> list[str]:
-    head = ("Page", "kB", "requests", "first byte ms", "first paint ms", "largest paint ms", "shift",
+    head = ("Page", "kB", "requests", "first paint ms", "largest paint ms", "shift",
             "script ms", "longest task ms", "missed")  # fmt: skip
     rows = []
     for outcome in outcomes:
@@ -97,7 +97,6 @@ def _first(outcomes: Iterable[Outcome]) -> list[str]:
                 outcome.page.name,
                 f"{size / 1000:.1f}",
                 shown(outcome.figure("first", lambda load: load.requests)),
-                shown(outcome.figure("first", lambda load: load.first_byte)),
                 shown(outcome.figure("first", lambda load: load.fcp)),
                 shown(outcome.figure("first", lambda load: load.lcp)),
                 shown(outcome.figure("first", lambda load: load.cls), CLS),

@@ -22,6 +22,7 @@ from django.test import Client
 from catalogue.city import NOW, build_city
 from factories.places import make_photo
 from karavan.catalogue.index import store
+from karavan.ui.finders import prepare_fonts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -149,6 +150,8 @@ def wire(response: Any) -> int:
 @pytest.fixture(scope="module")
 def nothing(browser: Any, port: int) -> Loaded:
     """A page with nothing on it: what the measuring itself takes."""
+    # An installation has its fonts made; here the first page that asks for one would wait for it.
+    prepare_fonts()
     return Loaded(browser, f"{HOST}:{port}", "/", {"/": HttpResponse("<!doctype html><title>-</title>")})
 
 

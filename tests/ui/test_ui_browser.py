@@ -91,8 +91,8 @@ def test_first_load_is_light_and_still(opened) -> None:
         # All of the first load's type comes from four files.
         fonts = sorted(name for name in names if name.endswith(".woff2"))
         assert fonts == [
-            "cyrillic.woff2",
             "golos-basic.woff2",
+            "golos-russian.woff2",
             "unbounded-basic.woff2",
             "unbounded-cyrillic.woff2",
         ]

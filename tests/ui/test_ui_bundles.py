@@ -42,7 +42,7 @@ def test_every_address_in_a_joined_file_is_served(target: str) -> None:
     assert found == str(bundles_folder() / target)
     text = Path(found).read_text(encoding="utf-8")
     addresses = re.findall(r'url\("([^"]+)"\)', text)
-    assert len(addresses) == (8 if "@font-face" in text else 0)
+    assert len(addresses) == (9 if "@font-face" in text else 0)
     folder = Path("/") / Path(target).parent
     paths = [str((folder / one).resolve().relative_to("/")) for one in addresses]
     assert [path for path in paths if finders.find(path) is None] == []

@@ -280,11 +280,7 @@ def test_reference_names_every_tag_and_filter() -> None:
 
 def test_styles_and_type_of_a_first_load_leave_room_for_the_page() -> None:
     """Of 120 kB over the wire, 80 go to type and styles at most."""
-    fonts = [
-        *ensure_fonts(Path(django_settings.NODE_MODULES), fonts_folder()),
-        Path(django_settings.NODE_MODULES)
-        / "@fontsource-variable/golos-text/files/golos-text-cyrillic-wght-normal.woff2",
-    ]
+    fonts = ensure_fonts(Path(django_settings.NODE_MODULES), fonts_folder())
     styles = [
         len(brotli.compress((UI / "static/ui/css" / name).read_bytes()))
         for name in ("tokens.css", "base.css", "components.css")

@@ -72,7 +72,7 @@ def test_missing_packages_are_a_check_error(tmp_path: Path, settings) -> None:
     assert [error.id for error in errors] == ["ui.E001"]
     assert [target for _, target in VENDOR_FILES if target not in errors[0].msg] == []
     assert [source for source in SOURCES if source not in errors[0].msg] == []
-    assert [VendorFinder().find(target) for target in FONTS] == [[], [], []]
+    assert [VendorFinder().find(target) for target in FONTS] == [[]] * len(FONTS)
 
 
 def test_packages_and_fonts_are_collected(tmp_path: Path, settings) -> None:

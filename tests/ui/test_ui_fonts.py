@@ -16,7 +16,7 @@ from karavan.ui.fonts import RECIPES, SOURCES, ensure_fonts, make_fonts
 
 UI = Path(karavan.ui.__file__).parent
 PACKAGES = Path(settings.NODE_MODULES)
-NAMES = ["golos-basic.woff2", "unbounded-basic.woff2", "unbounded-cyrillic.woff2"]
+NAMES = ["golos-basic.woff2", "golos-russian.woff2", "unbounded-basic.woff2", "unbounded-cyrillic.woff2"]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,7 @@ def promised(name: str) -> set[int]:
     ("name", "lacking"),
     [
         ("golos-basic.woff2", set()),
+        ("golos-russian.woff2", set()),
         ("unbounded-basic.woff2", {0x2009, 0x202F, 0x20BD}),
         ("unbounded-cyrillic.woff2", {0x4B0, 0x4B1}),
     ],
@@ -57,10 +58,11 @@ def test_the_folder_holds_the_fonts_and_their_stamp_only(made: Path) -> None:
 
 
 def test_weights(made: Path) -> None:
-    golos, *heads = [TTFont(made / name) for name in NAMES]
-    assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in golos["fvar"].axes] == [
-        ("wght", 400, 700)
-    ]
+    basic, russian, *heads = [TTFont(made / name) for name in NAMES]
+    for golos in (basic, russian):
+        assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in golos["fvar"].axes] == [
+            ("wght", 400, 700)
+        ]
     assert [("fvar" in font, font["OS/2"].usWeightClass) for font in heads] == [(False, 800), (False, 800)]
 
 

@@ -25,7 +25,7 @@ from karavan.portal.site import PREFIXES, here
 
 SHELL = (
     "ui/fonts/golos-basic.woff2",
-    "vendor/golos/cyrillic.woff2",
+    "ui/fonts/golos-russian.woff2",
     "ui/fonts/unbounded-basic.woff2",
     "ui/fonts/unbounded-cyrillic.woff2",
     "ui/img/favicon.svg",

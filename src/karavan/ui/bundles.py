@@ -1,7 +1,7 @@
 """Style sheets joined into one file each: a page asks for less, and together they compress better.
 
-`settings.STATIC_BUNDLES` lists them: static path of the joined file → static paths of its parts, in order. The
-parts stay files of their own to be read and edited; a joined file is made anew whenever they differ from it.
+`settings.STATIC_BUNDLES` lists them: static path of the joined file → static paths of its parts, in order.
+The parts stay files of their own to be read and edited; a joined file is made anew when they differ from it.
 """
 
 import posixpath

@@ -1,4 +1,4 @@
-"""The three font files of a first load, cut from the npm fonts when an installation is set up.
+"""The four font files of a first load, cut from the npm fonts when an installation is set up.
 
 A first load has 120 kB for the page, its styles and its type. The npm files alone weigh 142 kB for a Russian
 page with a date in its headline, because digits and punctuation live in the Latin files. So the characters of
@@ -42,6 +42,7 @@ _PUNCTUATION: Ranges = (
     (0x2212, 0x2212),
 )
 _THIN_SPACE: Ranges = ((0x2009, 0x2009),)
+_RUSSIAN: Ranges = ((0x401, 0x401), (0x410, 0x44F), (0x451, 0x451), (0x2116, 0x2116))
 _CYRILLIC: Ranges = ((0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1), (0x2116, 0x2116))
 
 
@@ -68,6 +69,7 @@ RECIPES = (
         (400, 700),
         rouble=f"{_GOLOS}-latin-ext-wght-normal.woff2",
     ),
+    Recipe("golos-russian.woff2", f"{_GOLOS}-cyrillic-wght-normal.woff2", _RUSSIAN, (400, 700)),
     Recipe("unbounded-basic.woff2", f"{_UNBOUNDED}-latin-wght-normal.woff2", _PUNCTUATION, 800),
     Recipe("unbounded-cyrillic.woff2", f"{_UNBOUNDED}-cyrillic-wght-normal.woff2", _CYRILLIC, 800),
 )
