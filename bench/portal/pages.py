@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-PROGRAMME = "cultural-capital-2027"
+PROGRAMME = "cc2027"
 BYTES, WIDGET_BYTES = 120_000, 30_000
-PROFILE = (
-    "when=week&age=7&benefit=large-family&max_price=500&access=wheelchair&sure=false&born=1980-1989&as=family"
-)
+PROFILE = "when=week&age=7&benefit=large-families&max_price=500&access=wheelchair&sure=false&born=1980-1989"
 
 
 @dataclass(frozen=True)

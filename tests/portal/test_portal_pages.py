@@ -1,7 +1,7 @@
 """Pages about one thing, and today."""
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -81,6 +81,17 @@ def test_past_sessions_are_folded(city, read):
     assert fold.one("summary").text == "2 прошедшие даты"
     assert [one.one("b").text for one in fold.all("li")] == ["11", "10"]
     assert page.one(class_="bigdate").one(class_="bigdate__date").text == "февраля, суббота"
+
+
+@pytest.mark.parametrize(
+    ("name", "last"), [("concert", at(12, 20)), ("tour", at(13)), ("exhibition", at(31, 24, month=3))]
+)
+def test_what_is_over_offers_no_calendar(city, read, name, last):
+    address = f"/events/{getattr(city, name).pk}/"
+    for moment, offered in ((last - timedelta(minutes=30), 1), (last + timedelta(minutes=30), 0)):
+        with time_machine.travel(moment, tick=False):
+            links = [one for one in read(address).all("a") if one["href"].startswith("/feeds/events.ics")]
+        assert len(links) == offered
 
 
 def test_a_moved_session_says_from_when(city, read):

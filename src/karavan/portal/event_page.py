@@ -1,7 +1,7 @@
 """One event, whole."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karavan.catalogue import queries, schemaorg
+from karavan.kernel.localtime import local
 from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
 from karavan.portal.cards import EVENT_FAMILIES, event_path, organisation_path, place_path, programme_path
@@ -78,7 +79,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
             if code != visit.lang
         ],
         "in_other_language": record["lang"] != visit.lang,
-        "calendar_url": calendar_url(record, visit.lang),
+        "calendar_url": "" if is_over(record, coming, visit.now) else calendar_url(record, visit.lang),
         "json_url": with_query(
             f"/api/v1/events/{record['id']}", "" if visit.lang == "ru" else f"lang={visit.lang}"
         ),
@@ -208,6 +209,13 @@ def _facts(record: Mapping[str, Any]) -> list[Fact]:
         Fact(_("Offered besides"), [labels.label("facility", name) for name in record["facilities"]]),
         Fact(_("Organisers"), organisers),
     ]
+
+
+def is_over(record: Mapping[str, Any], coming: Sequence[Mapping[str, Any]], now: datetime) -> bool:
+    """Whether neither a session nor a day of the period is to come: a calendar would get nothing."""
+    if record["sessions"]:
+        return not coming
+    return record["to"] is not None and date.fromisoformat(record["to"]) < local(now).date()
 
 
 def calendar_url(record: Mapping[str, Any], lang: str) -> str:
