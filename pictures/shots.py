@@ -106,7 +106,7 @@ def shots(addresses: dict[str, str]) -> list[Shot]:
         Shot("door-a4", f"/pictures/door/{number}-a4.png", picture=True),
         Shot("door-a3", f"/pictures/door/{number}-a3.png", picture=True),
         Shot("og-event", f"/og/event/{number}.png", picture=True),
-        Shot("og-today", "/og/page/today.png", picture=True),
+        Shot("og-home", "/og/page/home.png", picture=True),
     ]
     return [shot._replace(path=shot.path.format_map(_Named(addresses))) for shot in listed]
 
