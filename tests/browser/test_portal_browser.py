@@ -56,7 +56,8 @@ def test_nothing_is_cut_off_on_a_phone(opened) -> None:
         cut = page.evaluate(
             """() => [...document.querySelectorAll('main *')]
                 .filter(e => e.checkVisibility() && !e.closest('.vh, svg, .table') && !e.matches('input'))
-                .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible')
+                .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
+                .filter(e => getComputedStyle(e).overflowX !== 'visible')
                 .map(e => e.outerHTML.slice(0, 120))"""
         )
         assert cut == [], name

@@ -33,6 +33,8 @@ def test_what_a_screen_reader_is_told(opened, name: str) -> None:
     # Addresses are not heard, and ids differ between databases.
     lines = [line for line in tree.splitlines() if not re.match(r" *- /url: ", line)]
     tree = "".join(f"{_closed(line, after)}\n" for line, after in pairwise([*lines, ""]))
+    # The factory numbers houses across the whole run.
+    tree = re.sub(r"ул\. Труда, \d+", "ул. Труда, 1", tree)
     kept = TREES / f"{name}.yaml"
     if RENEW:
         kept.parent.mkdir(exist_ok=True)
