@@ -52,8 +52,7 @@ def policy_of(response) -> tuple[dict[str, str], str]:
     header = response["Content-Security-Policy"]
     (nonce,) = set(re.findall(r"'nonce-([^']+)'", header)) or {""}
     plain = header.replace(f" 'nonce-{nonce}'", "") if nonce else header
-    parts = [part.strip().split(" ", 1) for part in plain.split(";") if part.strip()]
-    return {name: value for name, value in parts}, nonce
+    return dict(part.strip().split(" ", 1) for part in plain.split(";") if part.strip()), nonce
 
 
 @pytest.mark.parametrize("page", NAMES, indirect=True)
