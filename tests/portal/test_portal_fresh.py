@@ -55,7 +55,7 @@ def test_english_pages_are_english(client, db):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 7),
+        ("/", 8),
         ("/events/", 3),
         ("/events/?q=концерт", 3),
         ("/events/?district=tsentralny&kind=concert", 3),

@@ -202,7 +202,9 @@ def test_a_cursor_that_leads_nowhere_gives_the_first_page(city, read):
 )
 def test_the_list_may_be_taken_along(city, read, client, address, query):
     feeds = read(address).one("section", class_="feeds")
-    addresses = [link["href"] for link in feeds.all("a")]
+    subscribe, *addresses = [link["href"] for link in feeds.all("a")]
+    path = address.replace("/events/", "/subscribe/")
+    assert (subscribe, client.get(subscribe).status_code) == (path, 200)
     assert addresses == [
         *(f"/feeds/events.{form}{query}" for form in ("ics", "rss", "csv", "geojson")),
         f"/api/v1/events{query}",
