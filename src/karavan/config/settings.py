@@ -35,7 +35,7 @@ SERVICE_WORKER = env.flag("KARAVAN_SERVICE_WORKER", True)
 # Slug of the programme that the home page ends with.
 LEAD_PROGRAMME = env.text("KARAVAN_LEAD_PROGRAMME", "cc2027")
 
-# The map: its ground is a file of the installation; tiles of somebody else only where the operator names them.
+# The map: its ground is a file of the installation; tiles of others only where the operator names them.
 MAP_BOUNDARY = env.text(
     "KARAVAN_MAP_BOUNDARY", str(SRC / "karavan/integrations/citydata/chelyabinsk/boundary.geojson")
 )

@@ -217,7 +217,7 @@ def event_ids_with_benefits(category_ids: Collection[int] | None = None) -> set[
 
 
 def days_of_tariffs(codes: Collection[str]) -> dict[int, set[int]]:
-    """Events by the days of the month on which alone they have a tariff for any of these benefit categories."""
+    """Events by the days of the month on which alone they have a tariff for any of these categories."""
     rows = Tariff.objects.filter(category__code__in=list(codes)).exclude(days_of_month=[])
     found: dict[int, set[int]] = defaultdict(set)
     for event_id, days in rows.values_list("event_id", "days_of_month"):
