@@ -127,8 +127,8 @@ def test_unknown_and_bad_parameters_are_named_and_left_out(city, read):
     page = read("/events/?foo=1&district=mars&kind=concert&age=old")
     lines = [line.text for line in page.one(class_="notice--warning").all("li")]
     assert lines == [
-        "district: Неизвестное значение: mars. Допустимы: leninsky, tsentralny.",
-        "age: Нужно целое число от 0 до 120.",
+        "Район (district): Неизвестное значение: mars. Допустимы: leninsky, tsentralny.",
+        "Возраст гостя (age): Нужно целое число от 0 до 120.",
         "Нет параметра foo.",
     ]
     assert len(page.titles) == 3

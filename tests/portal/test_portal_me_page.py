@@ -101,7 +101,7 @@ def test_what_is_not_understood_is_named(city, read):
     lines = [line.text for line in page.one(class_="notice--warning").all("li")]
     assert lines == [
         "born: Нужны годы рождения, например 1950-1959.",
-        "benefit: Неизвестное значение: mars. Допустимы: pensioner.",
+        "Льгота (benefit): Неизвестное значение: mars. Допустимы: pensioner.",
         "Нет параметра foo.",
     ]
 

@@ -10,6 +10,7 @@ from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.lookups import LOOKUPS
 from karavan.catalogue.querystring import FilterT, Parsed, parse_directory, parse_events, to_query
 from karavan.catalogue.reader import wrong_values
+from karavan.portal import labels
 from karavan.portal.answer import Shorter, Visit
 from karavan.portal.filters import Addresses, in_view
 
@@ -82,7 +83,7 @@ def _asked(visit: Visit, path: str, parsed: Parsed[FilterT], view: str = "") -> 
 
 def notices(parsed: Parsed[FilterT]) -> list[str]:
     """Lines that name each parameter that was left out, and why."""
-    lines = [f"{name}: {' '.join(messages)}" for name, messages in parsed.problems.items()]
+    lines = [f"{labels.parameter(name)}: {' '.join(messages)}" for name, messages in parsed.problems.items()]
     if parsed.unknown:
         names = ", ".join(name[:MAX_NAME] for name in parsed.unknown)
         lines.append(

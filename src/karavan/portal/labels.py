@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.db.models import Choices
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
@@ -90,3 +91,28 @@ def age(value: int) -> str:
 def access_sure(*, sure: bool) -> str:
     """What the two ways to ask about access mean."""
     return _("surveyed places only") if sure else _("also places not surveyed")
+
+
+def parameter(name: str) -> str:
+    """What a parameter of a list is about, with its own name as it stands in the address: «Первый день (from)»."""
+    words = {
+        "q": _("Words"),
+        "from": _("First day"),
+        "to": _("Last day"),
+        "when": pgettext("parameter", "When"),
+        "kind": _("Kind"),
+        "district": _("District"),
+        "near": _("Point on the map"),
+        "radius": _("How far"),
+        "age": _("Visitor's age"),
+        "audience": _("For whom"),
+        "benefit": _("Benefit"),
+        "max_price": _("Highest price"),
+        "access": _("Access"),
+        "language": _("Language"),
+        "programme": pgettext("parameter", "Programme"),
+        "place": pgettext("parameter", "Place"),
+        "organisation": _("Organisation"),
+        "facility": _("Offered besides"),
+    }.get(name)
+    return f"{words} ({name})" if words else name

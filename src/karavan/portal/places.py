@@ -151,8 +151,11 @@ def _coordinates(record: Mapping[str, Any]) -> str | Link:
     lat, lon = record["lat"], record["lon"]
     if lat is None or lon is None:
         return _("The exact place is not known yet")
-    accuracy = str(CoordAccuracy(record["coord_accuracy"]).label)
-    label = _("OpenStreetMap (accuracy: %(accuracy)s)") % {"accuracy": accuracy.lower()}
+    accuracy = CoordAccuracy(record["coord_accuracy"])
+    label = "OpenStreetMap"
+    if accuracy not in {CoordAccuracy.BUILDING, CoordAccuracy.HOUSE}:
+        # Whoever walks there by it must know that the door may be elsewhere.
+        label = _("OpenStreetMap (accuracy: %(accuracy)s)") % {"accuracy": str(accuracy.label).lower()}
     return Link(label, f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
 
 
