@@ -94,7 +94,7 @@ def access_sure(*, sure: bool) -> str:
 
 
 def parameter(name: str) -> str:
-    """What a parameter of a list is about, with its own name as it stands in the address: «Первый день (from)»."""
+    """What a parameter is about, with its own name as it stands in the address: «Первый день (from)»."""
     words = {
         "q": _("Words"),
         "from": _("First day"),
