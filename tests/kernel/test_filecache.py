@@ -41,6 +41,16 @@ def test_a_key_is_no_path(tmp_path: Path, wrong: str) -> None:
         FileCache(tmp_path, 1000).get(wrong)
 
 
+def test_the_folder_is_looked_at_now_and_then_only(tmp_path: Path) -> None:
+    cache = FileCache(tmp_path, 100)
+    cache.put(key(0), bytes(80))
+    for number in range(1, 32):
+        cache.put(key(number), bytes(80))
+    assert len(list(tmp_path.glob("*/*"))) == 32
+    cache.put(key(32), bytes(80))
+    assert len(list(tmp_path.glob("*/*"))) == 0
+
+
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = FileCache(tmp_path / "file", 1000)

@@ -2,9 +2,10 @@
 
 import logging
 import re
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from karavan.kernel.files import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +40,7 @@ class FileCache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-                file.write(content)
-            Path(file.name).replace(path)
+            write_whole(path, content)
         except OSError as error:
             logger.warning("%s cannot be kept: %s", path, error)
             return

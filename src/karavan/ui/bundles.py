@@ -17,6 +17,8 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import Storage
 from django.core.files.storage.filesystem import FileSystemStorage
 
+from karavan.kernel.files import write_whole
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 _ADDRESS = re.compile(r"""url\((["']?)(?!data:|[a-z]+:|/|#)([^"')]+)\1\)""")
@@ -81,10 +83,8 @@ class BundleFinder(BaseFinder):
             if found is None:
                 raise FileNotFoundError(f"static file {path}, part of {target}")
             parts.append((path, Path(found).read_text(encoding="utf-8")))
-        content, file = joined(target, parts), self.folder / target
-        if not file.exists() or file.read_text(encoding="utf-8") != content:
+        content, file = joined(target, parts).encode(), self.folder / target
+        if not file.exists() or file.read_bytes() != content:
             file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_suffix(".new")
-            fresh.write_text(content, encoding="utf-8")
-            fresh.replace(file)
+            write_whole(file, content)
         return file

@@ -10,10 +10,11 @@ name. Copyright and licence stay in its `name` table; the licence text is served
 """
 
 import hashlib
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from karavan.kernel.files import write_whole
 
 _GOLOS = "@fontsource-variable/golos-text/files/golos-text"
 _UNBOUNDED = "@fontsource-variable/unbounded/files/unbounded"
@@ -120,13 +121,3 @@ def _fingerprint(node_modules: Path) -> str:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     digest.update(f"{version('fonttools')} {version('brotli')}".encode())
     return digest.hexdigest()
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file so that it appears whole or not at all; its folder must be there."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(content)
-    part = Path(file.name)
-    part.chmod(0o644)
-    part.replace(path)
-    return path

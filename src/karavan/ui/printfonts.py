@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from karavan.ui.fonts import write_whole
+from karavan.kernel.files import write_whole
 
 _SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 _STAMP = ".made-from"

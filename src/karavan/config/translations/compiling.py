@@ -5,6 +5,8 @@ from pathlib import Path
 
 import polib
 
+from karavan.kernel.files import write_whole
+
 Key = tuple[str | None, str]
 
 
@@ -76,9 +78,7 @@ def compile_all(locale: Path) -> list[Compiled]:
         target = folder / "django.mo"
         content = merged.to_binary()
         if not target.exists() or target.read_bytes() != content:
-            part = target.with_suffix(".part")
-            part.write_bytes(content)
-            part.replace(target)
+            write_whole(target, content)
         fragments = len(list(folder.glob("*.po")))
         done.append(Compiled(folder.parent.name, fragments, len(merged), target))
     return done

@@ -110,7 +110,11 @@ def _machine() -> str:
 
 def kept() -> FileCache:
     """Where made sheets lie."""
-    return FileCache(settings.VAR / "printed", settings.PRINTED_MEGABYTES * 1_000_000)
+    return _kept(settings.VAR / "printed", settings.PRINTED_MEGABYTES * 1_000_000)
+
+
+# One for the whole process: it counts what it wrote, to look for too many bytes now and then only.
+_kept = lru_cache(maxsize=2)(FileCache)
 
 
 def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
