@@ -88,7 +88,7 @@ def test_without_a_list_there_are_lists_to_choose_from(city, read, settings):
 
 def test_nothing_found_is_said_and_can_be_followed(city, read):
     page = read("/subscribe/?q=кенгуру")
-    assert "Сейчас такого не объявлено. Как только появится, подписка скажет." in page.text
+    assert "Сейчас такого не объявлено. Как только появится, вы узнаете об этом из подписки." in page.text
     assert len(values(page)) == 3
 
 
@@ -101,6 +101,16 @@ def test_the_code_holds_the_address(city, read):
     page = read("/subscribe/?kind=concert")
     drawn = page.one("figure", class_="qr").one("svg")
     assert (drawn["aria-hidden"], drawn["viewbox"]) == ("true", "0 0 37 37")
+
+
+def test_the_longest_address_has_a_code_too(city, read):
+    ids = ",".join(str(10**17 + number) for number in range(94))
+    query = f"q={'(' * 200}&event={ids}"
+    assert len(query) <= django_settings.MAX_QUERY_STRING
+    page = read(f"/subscribe/?{query}")
+    # Escaped it is longer than the limit.
+    assert len(values(page)["address-text"]) > 2331
+    assert len(page.one("figure", class_="qr").all("svg")) == 1
 
 
 def test_the_footer_and_the_list_lead_here(city, read):

@@ -106,7 +106,7 @@ class LimitsMiddleware:
         self.print_limiter = make_print_limiter()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if len(request.META.get("QUERY_STRING", "")) > settings.MAX_QUERY_STRING:
+        if _escaped_length(request.META.get("QUERY_STRING", "")) > settings.MAX_QUERY_STRING:
             return problem(
                 request, 414, "URI Too Long", f"The query is longer than {settings.MAX_QUERY_STRING} bytes."
             )
@@ -121,6 +121,11 @@ class LimitsMiddleware:
         elif self.print_limiter is not None and is_printed(request):
             refusal = _too_often(request, self.print_limiter, settings.PRINT_LIMIT_PER_MINUTE)
         return refusal or self.get_response(request)
+
+
+def _escaped_length(query: str) -> int:
+    """Bytes of a query as the addresses on a page will write it; programs may send theirs unescaped."""
+    return len(query) + 2 * sum(not sign.isascii() for sign in query)
 
 
 def _too_often(request: HttpRequest, limiter: Limiter, per_minute: int) -> HttpResponse | None:

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +25,7 @@ from karavan.portal.filters import CHILDREN, Addresses
 from karavan.portal.site import here, with_query
 from karavan.ui import typography
 from karavan.ui.parts import Chip
+from karavan.ui.qr import qr_svg
 
 SHOWN = 3
 """Events that stand under a list, so that one sees what one subscribes to."""
@@ -85,10 +85,11 @@ def _ways(visit: Visit, query: str) -> dict[str, Any]:
 
 
 def qr_code(address: str) -> SafeString:
-    """The address as a QR code: an SVG that takes the size of its box, black on white with its quiet zone."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=4, light="#fff")
+    """The address as a QR code with the quiet zone that a screen needs, hidden from assistive technology."""
     # Squares only: nothing of the address's text is in it.
-    return mark_safe(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    return mark_safe(
+        qr_svg(address, quiet=4).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    )
 
 
 def _groups(visit: Visit, facets: dict[str, list[FacetValue]], addresses: Addresses) -> Iterator[Group]:

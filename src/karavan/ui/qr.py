@@ -17,11 +17,11 @@ MASK = 3
 def qr_svg(text: str, *, quiet: int = QUIET) -> str:
     """The code of a text, usually an address, as dark modules on white; the root fills its box.
 
-    Error correction is M or better: a code on a door gets scratched. Raises segno.DataOverflowError for texts
-    above 2,331 bytes.
+    Error correction is M or better, as a code on a door gets scratched; L for texts above 2,331 bytes. Raises
+    segno.DataOverflowError above 2,953 bytes.
     """
     made = BytesIO()
-    segno.make(text, error="m", micro=False, mask=MASK).save(
+    _code(text).save(
         made,
         kind="svg",
         border=quiet,
@@ -34,3 +34,10 @@ def qr_svg(text: str, *, quiet: int = QUIET) -> str:
         lineclass=None,
     )
     return made.getvalue().decode()
+
+
+def _code(text: str) -> segno.QRCode:
+    try:
+        return segno.make_qr(text, error="m", mask=MASK)
+    except segno.DataOverflowError:
+        return segno.make_qr(text, error="l", mask=MASK)
