@@ -171,6 +171,12 @@ def test_every_page_leads_to_the_panel_and_back(city, client, address, panel):
     assert (link["href"], link["rel"]) == (panel, "nofollow")
 
 
+def test_from_a_very_long_address_the_panel_leads_back_without_its_query(city, client):
+    link = Read(client.get(f"/events/?q={'ж' * 200}")).one("a", class_="vision-link")
+    assert link["href"] == "/vision/?next=%2Fevents%2F"
+    assert client.get(link["href"]).status_code == 200
+
+
 @pytest.mark.parametrize(
     "back",
     [
@@ -203,6 +209,7 @@ def test_the_way_back_stays_here(city, client, back):
         ({"origin": "null"}, 403),
         ({"origin": "https://example.org", "referer": "http://testserver/"}, 403),
         ({"referer": "http://testserver.example.org/"}, 403),
+        ({"origin": "http://[testserver"}, 403),
         ({}, 403),
     ],
 )

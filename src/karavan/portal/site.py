@@ -74,8 +74,16 @@ def vision_of(request: HttpRequest) -> Vision:
 
 
 def vision_url(back: str) -> str:
-    """The address of the low-vision panel, which leads back to a local path."""
-    return with_query(here("/vision/"), urlencode({"next": back}) if back not in PREFIXED_HOMES else "")
+    """The address of the low-vision panel, which leads back to a local path.
+
+    Where that is so long that its escaped form would be refused, it leads back to the page without its query.
+    """
+    if back in PREFIXED_HOMES:
+        return here("/vision/")
+    query = urlencode({"next": back})
+    if len(query) > settings.MAX_QUERY_STRING:
+        query = urlencode({"next": back.partition("?")[0]})
+    return with_query(here("/vision/"), query)
 
 
 def frame(
