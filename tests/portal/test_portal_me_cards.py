@@ -100,6 +100,8 @@ def test_an_opening_of_another_day_is_told_by_its_tariff(city, asked):
     )
     cards = asked(f"events={exhibition.pk}@2027-02-15,{city.concert.pk}&benefit=pensioner")["cards"]
     assert cards[str(exhibition.pk)] == {"mine": "50 ₽ для вас", "distance": ""}
+    for day in ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"):
+        assert asked(f"events={exhibition.pk}@{day}&benefit=pensioner")["cards"] == {}, day
 
 
 @pytest.mark.parametrize("events", ["", "x", "0", "1@2027-02-30", "1;2", "9" * 30, "@2027-02-01"])

@@ -5,6 +5,7 @@ Neither is ever kept by a cache, sets a cookie or writes down what was asked.
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -25,6 +26,7 @@ from django.utils.translation import gettext as _
 from karavan.catalogue import queries
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.querystring import to_query
+from karavan.catalogue.reader import FIRST_YEAR, LAST_YEAR
 from karavan.kernel.localtime import local
 from karavan.portal import labels, site, wording
 from karavan.portal.answer import PRIVATE, Shorter, Visit, render, slot_start
@@ -203,11 +205,17 @@ def _wanted(text: str) -> dict[int, date | None]:
     for word in text.split(",")[:MOST_CARDS]:
         parts = _EVENT.fullmatch(word)
         if parts:
-            try:
-                found[int(parts[1])] = date.fromisoformat(parts[2]) if parts[2] else None
-            except ValueError:
-                continue
+            with suppress(ValueError):
+                found[int(parts[1])] = _day(parts[2]) if parts[2] else None
     return found
+
+
+def _day(text: str) -> date:
+    """A day of the years that lists know. Raises ValueError."""
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def on_day(record: Mapping[str, Any], upcoming: Mapping[str, Any], day: date | None) -> Mapping[str, Any]:
