@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from karavan.portal.answer import Visit, page, render
-from karavan.portal.site import PREFIXES, here
+from karavan.portal.site import PREFIXES, city, here
 
 SHELL = (
     "ui/fonts/golos-basic.woff2",
@@ -125,7 +125,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     )
     found = {
         "id": here("/"),
-        "name": f"{name}. {settings.CITY_NAME_EN if here('/') == '/en/' else settings.CITY_NAME}",
+        "name": f"{name}. {city()}",
         "short_name": name,
         "description": _("Everything that is on in the city's culture."),
         "lang": translation.get_language() or settings.LANGUAGE_CODE,

@@ -7,7 +7,8 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from karavan.portal.site import DEFAULT, PREFIXES, bare_path, site
+from karavan.catalogue.facts import Language
+from karavan.portal.site import DEFAULT, bare_path, site
 
 
 def wants_page(request: HttpRequest) -> bool:
@@ -51,21 +52,20 @@ def _words(status: int, seconds: int) -> tuple[str, str]:
 
 def refusal(request: HttpRequest, status: int, *, seconds: int = 1) -> HttpResponse:
     """The page of a status in the language of its address; ``seconds`` is how long a 429 asks to wait."""
-    path = request.path_info
-    prefixed = (lang for lang, prefix in PREFIXES.items() if prefix and bare_path(path) != path)
-    with override(next(prefixed, DEFAULT)):
+    lang = language_of(request.path_info)
+    with override(lang):
         heading, advice = _words(status, seconds)
         frame = site(request)
         frame |= {"canonical_url": "", "languages": [], "description": ""}
         context = {**frame, "status": status, "title": heading, "heading": heading, "advice": advice}
         body = get_template("portal/refused.html").render(context)
         response = HttpResponse(body, status=status)
-        response["Content-Language"] = frame_language(path)
+        response["Content-Language"] = lang
     response["Cache-Control"] = "no-store"
     return response
 
 
-def frame_language(path: str) -> str:
+def language_of(path: str) -> Language:
     """The language of an address, which no middleware may have read yet."""
     return "en" if bare_path(path) != path else DEFAULT
 
