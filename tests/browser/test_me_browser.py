@@ -175,6 +175,7 @@ def test_what_comes_into_a_list_later_is_told_too(visit) -> None:
             copy.querySelectorAll(".card__mine, .card__far").forEach(node => node.remove());
             delete copy.querySelector(".card").dataset.meTold;
             one.after(copy);
+            for (const time of [1, 2]) document.dispatchEvent(new CustomEvent("karavan:cards"));
         }"""
     )
     page.wait_for_selector(".card__mine >> nth=1")

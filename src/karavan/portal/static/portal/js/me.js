@@ -12,7 +12,8 @@ const one = (selector, root = document) => root.querySelector(selector);
 
 function kept() {
   try {
-    return localStorage.getItem(KEY) ?? "";
+    const query = localStorage.getItem(KEY) ?? "";
+    return /^[^\s#]*=/.test(query) ? query : ""; // written by something else
   } catch {
     return ""; // storage is switched off in this browser
   }
@@ -72,7 +73,7 @@ function askForPoint(page, form) {
   });
 }
 
-/** The cards of events that were told nothing yet, each with its id and the day it stands under. */
+/** The cards of events that nothing was asked about yet, each with its id and the day it stands under; marks them. */
 function cards() {
   const found = [];
   for (const card of document.querySelectorAll(".card")) {
@@ -81,6 +82,7 @@ function cards() {
     const day = group && one("time[datetime]", group)?.getAttribute("datetime");
     const word = day ? `${id}@${day}` : id;
     if (!id || card.dataset.meTold === word) continue;
+    card.dataset.meTold = word;
     found.push({ card, id, word });
     if (found.length === MOST) break;
   }
@@ -113,11 +115,10 @@ function tryAll(tries) {
 
 /** The price and the distance of each card; a distance that has no room beside the place stands beside the price. */
 function annotate(found, notes) {
-  for (const { card, word: about } of found) {
-    card.dataset.meTold = about;
-    for (const node of card.querySelectorAll(".card__mine, .card__far")) node.remove();
-  }
-  const told = found.filter(({ id }) => notes[id]).map(({ card, id }) => ({ card, note: notes[id] }));
+  // A card that has become another one meanwhile is told by the next answer.
+  const same = found.filter(({ card, word: about }) => card.dataset.meTold === about);
+  for (const { card } of same) for (const node of card.querySelectorAll(".card__mine, .card__far")) node.remove();
+  const told = same.filter(({ id }) => notes[id]).map(({ card, id }) => ({ card, note: notes[id] }));
   const price = ({ card }) => one(".card__price", card);
   const place = ({ card }) => one(".card__place", card);
   const tries = (line, name, text) =>
@@ -176,21 +177,6 @@ async function ask(words) {
   return response.ok ? response.json() : null;
 }
 
-/** Lists change without a reload: what came in is told as well. */
-function follow() {
-  const list = one(".results");
-  if (!list) return;
-  let waiting = 0;
-  new MutationObserver(() => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const found = kept() ? cards() : [];
-      const answer = found.length ? await ask(found.map(({ word: about }) => about)).catch(() => null) : null;
-      if (answer) annotate(found, answer.cards);
-    }, 150);
-  }).observe(list, { childList: true, subtree: true });
-}
-
 async function otherPage() {
   if (!kept()) return;
   const band = one("[data-me-band]");
@@ -203,7 +189,6 @@ async function otherPage() {
     annotate(found, answer.cards);
     if (box && answer.cards[words[0]]) fillBox(box, answer, answer.cards[words[0]]);
   }
-  follow();
 }
 
 const page = one("[data-me]");
@@ -211,6 +196,6 @@ if (page) ownPage(page);
 else {
   const show = () => otherPage().catch(() => undefined);
   show();
-  // lists.js has brought other cards.
+  // lists.js or saved-page.js has brought other cards.
   document.addEventListener("karavan:cards", show);
 }

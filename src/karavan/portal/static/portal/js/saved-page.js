@@ -85,6 +85,7 @@ function fill(html, items, isOld) {
   else if (missing.length) list.append(rows("gone", missing));
   if (older.length) list.append(rows("more", older));
   decorate(list);
+  document.dispatchEvent(new CustomEvent("karavan:cards"));
 }
 
 /** Takes a card away, and what would stand empty without it. */
@@ -119,7 +120,7 @@ function offerUndo(before, gone, now) {
   const bar = part(".undo");
   document.querySelector("main").append(bar);
   const text = now.length || gone.length === 1 ? words.removedOne : words.removedAll;
-  bar.querySelector("p").textContent = text.replace("{title}", gone.map((item) => item.title).join(", "));
+  bar.querySelector("p").textContent = text.replace("{title}", () => gone.map((item) => item.title).join(", "));
   const button = bar.querySelector("button");
   const end = () => {
     const held = bar.contains(document.activeElement);
