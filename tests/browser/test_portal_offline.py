@@ -176,6 +176,24 @@ def test_a_saved_event_is_read_without_a_network(visitor) -> None:
     assert page.locator(".keptline").count() == 0
 
 
+def test_a_saved_event_whose_page_did_not_come_is_named(visitor) -> None:
+    page = open_page(visitor, "/events/")
+    path = save(page, 0)
+    wait_kept(page, path)
+    save(page, 1)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    until(page, "async () => (await (await caches.open('karavan-1-saved')).keys()).length === 2")
+    go_off(visitor, page)
+    page.evaluate("async path => { await (await caches.open('karavan-1-saved')).delete(path); }", path)
+    page.goto("/places/999/")
+    rows = page.locator("[data-list=saved] li")
+    rows.nth(1).wait_for()
+    assert [row.locator("a").count() for row in rows.all()] == [1, 0]
+    assert words(rows.nth(1)).startswith("Вечер № 1")
+    assert words(rows.nth(1)).endswith(" · откроется, когда вернётся сеть")
+    assert page.locator(".offline__nothing").is_hidden()
+
+
 def test_the_last_list_is_read_without_a_network(visitor) -> None:
     page = open_page(visitor, "/events/?kind=lecture")
     page.goto("/events/?kind=lecture")

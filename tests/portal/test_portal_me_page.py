@@ -252,7 +252,7 @@ def test_who_cannot_get_in_is_not_sent_there(city, read):
 
 def test_where_nothing_fits_the_condition_that_keeps_the_most_away(city, read):
     page = read("/me/?age=5&district=leninsky&access=wheelchair")
-    assert page.one("h2", id="fits").text == "Всему сразу не отвечает ничего"
+    assert page.one("h2", id="fits").text == "Всем условиям сразу не отвечает ничего"
     assert {link.text: link["href"] for link in page.one(class_="empty").all("a")} == {
         "2 события без «младшему 5 лет»": "/me/?district=leninsky&access=wheelchair"
     }

@@ -100,7 +100,7 @@ def test_a_fault_of_the_catalogue_is_none_of_the_page(city, monkeypatch, caplog)
 @pytest.mark.parametrize(
     ("status", "heading"),
     [
-        (400, "Адрес не понят"),
+        (400, "Адрес не удалось прочитать"),
         (403, "Эта страница вам не открыта"),
         (410, "Этого здесь больше нет"),
         (413, "Слишком большой файл"),

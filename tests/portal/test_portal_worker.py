@@ -94,5 +94,5 @@ def test_the_page_without_a_network(city, read):
     assert [part.one("h2").text for part in page.one("div", class_="offline__lists").all("section")] == [
         "Сохранённые события",
         "Список, который вы смотрели последним",
-        "Страницы, где вы были",
+        "Страницы, которые вы открывали",
     ]

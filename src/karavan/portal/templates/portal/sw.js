@@ -219,6 +219,8 @@ async function keep(paths) {
     if (kept && Date.now() - keptAt(kept) < FRESH) continue;
     try {
       const answer = await fetch(path);
+      // Staff get pages that nobody may keep: the next one would be no other.
+      if (answer.status === 200 && /no-store/.test(answer.headers.get("Cache-Control"))) return;
       if (!keepable(answer)) continue;
       const picture = (await answer.clone().text()).match(/<img class="poster" src="(\/media\/[^"]+)"/)?.[1];
       await put(SAVED, path, dated(answer));

@@ -12,7 +12,7 @@ const moment = (time) =>
 
 /** Kept pages of one cache, newest first: {path, title, time}. */
 async function pages(name) {
-  if (!("caches" in window) || !(await caches.has(PREFIX + name))) return [];
+  if (!("caches" in window) || !(await caches.has(PREFIX + name).catch(() => false))) return [];
   const cache = await caches.open(PREFIX + name);
   const found = await Promise.all(
     (await cache.keys()).map(async (request) => {
@@ -36,9 +36,11 @@ function show(name, items) {
   for (const item of items) {
     const row = template.cloneNode(true);
     const link = row.querySelector("a");
-    link.href = item.path;
     link.textContent = item.title;
-    row.querySelector(".muted").textContent = [item.when, item.time && `${root.dataset.keptAt} ${moment(item.time)}`]
+    if (item.time) link.href = item.path;
+    else link.replaceWith(item.title);
+    const state = item.time ? `${root.dataset.keptAt} ${moment(item.time)}` : root.dataset.notKept;
+    row.querySelector(".muted").textContent = [item.when, state]
       .filter(Boolean)
       .join(" · ");
     section.querySelector("ul").append(row);
@@ -51,7 +53,8 @@ async function list() {
   const times = new Map(kept.map((page) => [page.path, page.time]));
   const visited = await pages("pages");
   for (const page of visited) if (!times.has(page.path)) times.set(page.path, page.time);
-  const saved = read().filter((item) => times.has(item.path)).map((item) => ({ ...item, time: times.get(item.path) }));
+  // Of a saved event whose page did not come in time the browser still knows the title and the day.
+  const saved = read().map((item) => ({ ...item, time: times.get(item.path) }));
   const lists = (await pages("lists")).slice(0, 1);
   const paths = new Set(saved.map((item) => item.path));
   const others = visited.filter((page) => !paths.has(page.path));

@@ -4,7 +4,7 @@
  */
 const KEY = "karavan.saved";
 const MOST = 200;
-const EVENT = /\/events\/(\d+)\/$/;
+const EVENT = /^(?:\/en)?\/events\/(\d+)\/$/;
 
 const valid = (item) =>
   Number.isSafeInteger(item?.id) && item.id > 0 && typeof item.title === "string" && EVENT.test(item.path);
