@@ -194,6 +194,7 @@ def test_easy_reading_and_other_languages(city, read):
     page = read(f"/en/events/{event.pk}/")
     assert page.one(class_="easy").one("div").text == "Просто."
     assert [(one["lang"], one.text) for one in page.all("p", lang="tt")] == [("tt", "Кич")]
+    assert page.one("h1")["lang"] == "ru"
     text = page.one("section", aria_labelledby="text")
     assert text.one("p", class_="muted").text == "This text is in Russian: there is no translation yet."
     assert text.one("div", class_="prose")["lang"] == "ru"
