@@ -78,6 +78,7 @@ async function swap(url, { push = true } = {}) {
       history.pushState({ list: true }, "", answered);
     }
     // What was said about the former address.
+    say("");
     for (const said of document.querySelectorAll(".listfail, .listhead + .notice")) said.remove();
     focusAgain(place);
     await changed();

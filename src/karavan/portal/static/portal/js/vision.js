@@ -51,19 +51,25 @@ function dress(panel) {
   );
 }
 
+let coming = false;
+
 /* Opens the panel below the masthead, or closes it where it is open. Where it cannot be had, the link is followed. */
 export async function open(link) {
+  if (coming) return null;
   const old = document.querySelector(".looks-here");
   if (old) return old.dispatchEvent(new Event("close"));
   const address = new URL(link.href);
   address.searchParams.set("next", location.pathname + location.search);
   let panel;
+  coming = true;
   try {
     panel = await fetched(address);
     await dress(panel);
   } catch {
     location.href = address;
     return null;
+  } finally {
+    coming = false;
   }
   const before = looks();
   const section = document.createElement("section");

@@ -23,9 +23,19 @@ async function follow() {
   if (!page.querySelector(".maker__frame")) return;
   result().replaceWith(page.getElementById("result"));
   const seen = form.querySelector("[data-colours]");
+  const held = seen.contains(document.activeElement) ? document.activeElement : null;
   seen.replaceWith(page.querySelector("[data-colours]"));
+  if (held?.id) holdAgain(held);
   history.replaceState(null, "", answer.url);
   offerCopies(result());
+}
+
+/** The keyboard stays in the field it has gone on to, with what was typed there meanwhile. */
+function holdAgain(held) {
+  const again = document.getElementById(held.id);
+  if (!again) return;
+  again.value = held.value;
+  again.focus({ preventScroll: true });
 }
 
 form.addEventListener("change", (event) => {

@@ -41,6 +41,7 @@
     clearTimeout(late);
     const section = parsed.querySelector("section");
     const style = parsed.querySelector("style");
+    if (!section || !style) throw new Error("no events");
     const root = place.attachShadow({ mode: "open" });
     try {
       // Not a style element: the page may forbid those.
