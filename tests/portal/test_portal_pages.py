@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, time, timedelta
 
+import msgspec
 import pytest
 import time_machine
 
@@ -10,10 +11,12 @@ from catalogue.city import at
 from factories.people import make_organisation
 from factories.places import make_photo, make_place, make_survey, set_hours
 from factories.programme import EventFactory, ProgrammeFactory
+from karavan.catalogue import queries
 from karavan.kernel.actor import SYSTEM
 from karavan.people import actions as people_actions
 from karavan.places import actions as place_actions
 from karavan.places.enums import Category, Zone, ZoneState
+from karavan.portal.printed.when import when
 from karavan.programme import actions as programme_actions
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, SessionDraft
 
@@ -84,7 +87,7 @@ def test_past_sessions_are_folded(city, read):
 
 
 @pytest.mark.parametrize(
-    ("name", "last"), [("concert", at(12, 20)), ("tour", at(13)), ("exhibition", at(31, 24, month=3))]
+    ("name", "last"), [("concert", at(12, 20)), ("tour", at(13, 20)), ("exhibition", at(31, 24, month=3))]
 )
 def test_what_is_over_offers_no_calendar(city, read, name, last):
     address = f"/events/{getattr(city, name).pk}/"
@@ -92,6 +95,17 @@ def test_what_is_over_offers_no_calendar(city, read, name, last):
         with time_machine.travel(moment, tick=False):
             links = [one for one in read(address).all("a") if one["href"].startswith("/feeds/events.ics")]
         assert len(links) == offered
+
+
+@pytest.mark.parametrize(("hour", "going_on"), [(19, True), (21, False)])
+def test_without_an_end_an_event_is_on_in_its_page_as_in_lists(city, read, hour, going_on):
+    assert city.tour.sessions.latest("starts_at").ends_at is None
+    with time_machine.travel(at(13, hour), tick=False):
+        listed = read(f"/events/?event={city.tour.pk}").all(class_="card__title")
+        past = read(f"/events/{city.tour.pk}/").one("details", class_="fold").all("li")
+        poster = when(msgspec.json.decode(queries.detail("event", city.tour.pk).payload), at(13, hour))
+    assert (len(listed) == 1, len(past)) == (going_on, 3 - going_on)
+    assert (poster.day, poster.further) == ("13", [])
 
 
 def test_a_moved_session_says_from_when(city, read):

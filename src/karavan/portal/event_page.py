@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karavan.catalogue import queries, schemaorg
+from karavan.catalogue.records import over_at
 from karavan.kernel.localtime import local
 from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
@@ -101,14 +102,13 @@ def _crumbs(record: Mapping[str, Any]) -> list[Link]:
 
 
 def sessions(record: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Sessions to come and past ones, each in words; a session without an end is past two hours on."""
+    """Sessions to come or going on and past ones, each in words."""
     coming: list[dict[str, Any]] = []
     past: list[dict[str, Any]] = []
     main = record["place"]["id"] if record["place"] else None
     for session in record["sessions"]:
         start = wording.moment(session["start"])
         end = wording.moment(session["end"]) if session["end"] else None
-        last = end or start
         place = session["place"]
         shown = {
             "day": start.date(),
@@ -128,7 +128,7 @@ def sessions(record: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, A
             if session["facilities"] != record["facilities"]
             else [],
         }
-        (coming if last >= now else past).append(shown)
+        (coming if over_at(session) > now else past).append(shown)
     return coming, past[::-1]
 
 

@@ -132,6 +132,10 @@ class Facility(models.TextChoices):
     RELAXED = "relaxed", _("Relaxed session")
 
 
+HEARING_HELP = (Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP)
+"""With any of these a session is for people who hear badly, whatever the house."""
+
+
 class PriceKind(models.TextChoices):
     """What is known of the price."""
 

@@ -11,6 +11,7 @@ from karavan.api.feeds import wording
 from karavan.api.feeds.contentlines import day, line, moment, text
 from karavan.api.feeds.feed import Feed, Record
 from karavan.catalogue.filters import EventFilter
+from karavan.catalogue.records import over_at
 from karavan.kernel.money import KOPECKS
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -61,8 +62,7 @@ def _entries(feed: Feed) -> Iterator[Entry]:
 
 def _in_window(session: Record, feed: Feed) -> bool:
     start = wording.moment(session["start"])
-    end = wording.moment(session["end"]) if session["end"] else start + timedelta(hours=2)
-    return end > feed.since and (feed.until is None or start < feed.until)
+    return over_at(session) > feed.since and (feed.until is None or start < feed.until)
 
 
 def _answers(session: Record, question: EventFilter) -> bool:

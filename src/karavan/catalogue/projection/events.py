@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from karavan.catalogue.clock import day_of, minute_of
 from karavan.catalogue.facts import SESSION_STATUSES, UNKNOWN_PRICE, EventFacts, Occurrence, Variant
 from karavan.catalogue.projection.opening import pattern_of
 from karavan.catalogue.projection.shared import LANGUAGES, analysed, labels, surfaces, title_keys
+from karavan.catalogue.records import ASSUMED_LENGTH
 from karavan.kernel.localtime import today
 from karavan.kernel.text import plain
 from karavan.places.enums import Access, AccessProfile
 from karavan.places.views import PlaceView
 from karavan.programme import prices
-from karavan.programme.enums import Audience, EventKind, Facility
+from karavan.programme.enums import HEARING_HELP, Audience, EventKind
 from karavan.programme.models import Event, Programme, Session
 from karavan.programme.queries import EventRows
-
-ASSUMED_LENGTH = timedelta(hours=2)
-"""How long a session without an end counts as still going on."""
-
-HEARING_HELP = frozenset({Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP})
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ def session_access(
         summary = dict.fromkeys(AccessProfile, Access.UNKNOWN)
         if is_online:
             summary[AccessProfile.WHEELCHAIR] = summary[AccessProfile.ROLLATOR] = Access.YES
-    if HEARING_HELP.intersection(facilities):
+    if set(HEARING_HELP).intersection(facilities):
         summary[AccessProfile.HEARING] = Access.YES
     return summary
 

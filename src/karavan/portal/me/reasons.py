@@ -15,7 +15,7 @@ from karavan.portal.cards import event_card
 from karavan.portal.me.costs import Cost, base_of, cost, tariffs_of
 from karavan.portal.me.profile import GROWN_UP, Profile
 from karavan.portal.me.words import kilometres, language_name, uncapitalised
-from karavan.programme.enums import Audience, Facility, Language, PriceKind
+from karavan.programme.enums import HEARING_HELP, Audience, Facility, Language, PriceKind
 from karavan.ui import typography
 from karavan.ui.parts import Card
 
@@ -25,12 +25,10 @@ Mark = Literal["yes", "no", "unknown"]
 HELPING: dict[AccessProfile, tuple[Facility, ...]] = {
     AccessProfile.LOW_VISION: (Facility.AUDIO_DESCRIPTION, Facility.TACTILE),
     AccessProfile.BLIND: (Facility.AUDIO_DESCRIPTION, Facility.TACTILE),
-    AccessProfile.HEARING: (Facility.SIGN_LANGUAGE, Facility.SUBTITLES, Facility.INDUCTION_LOOP),
+    AccessProfile.HEARING: HEARING_HELP,
     AccessProfile.INTELLECTUAL: (Facility.EASY_READING, Facility.RELAXED),
 }
 """Needs → what a session may offer for them beside the house."""
-
-HEARING_HELP = frozenset(HELPING[AccessProfile.HEARING])
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def found_at(record: Record, upcoming: Record, places: Mapping[str, Record]) -> 
         other = places.get(place["id"])
         access = other["access"] if other else dict.fromkeys(AccessProfile.values, "unknown")
         survey = other["survey"] if other else None
-    if session is not None and HEARING_HELP.intersection(session["facilities"]):
+    if session is not None and set(HEARING_HELP).intersection(session["facilities"]):
         access = {**access, AccessProfile.HEARING.value: "yes"}
     return Found(record, upcoming, session, access, survey, wording.moment(upcoming["start"]).date())
 

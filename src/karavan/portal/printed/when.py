@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from karavan.catalogue.records import over_at
 from karavan.kernel.localtime import local
 from karavan.portal import wording
 from karavan.ui import typography
@@ -46,11 +47,7 @@ def when(record: Record, now: datetime) -> When:
 
 def _by_sessions(record: Record, now: datetime) -> When:
     moments = [(wording.moment(item["start"]), item) for item in record["sessions"]]
-    coming = [
-        (start, item)
-        for start, item in moments
-        if (wording.moment(item["end"]) if item["end"] else start) >= now
-    ] or moments[-1:]
+    coming = [pair for pair in moments if over_at(pair[1]) > now] or moments[-1:]
     held = [pair for pair in coming if pair[1]["status"] != "cancelled"]
     start, first = (held or coming)[0]
     end = wording.moment(first["end"]) if first["end"] else None
