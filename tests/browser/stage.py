@@ -39,6 +39,7 @@ def templates(city: SimpleNamespace) -> dict[str, str]:
         "me": "/me/",
         "for-me": "/me/?benefit=pensioner&access=wheelchair&born=1950-1959",
         "saved": "/saved/",
+        "sent": f"/saved/?event={city.concert.pk},{city.exhibition.pk}",
         "subscribe": "/subscribe/?kind=concert",
         "widget": "/widget/",
         "offline": "/offline/",

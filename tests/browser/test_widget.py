@@ -368,9 +368,9 @@ def test_the_makers_page_copies_and_offers_nothing_without_a_script(browser, ans
                 route.fulfill(
                     status=200, body=answers.maker.content, headers=dict(answers.maker.headers.items())
                 )
-                if route.request.url.endswith("/widget/")
+                if route.request.url.partition("?")[0].endswith("/widget/")
                 else route.fulfill(path=answers.static / route.request.url.partition("/static/")[2])
-                if "/static/portal/" in route.request.url
+                if "/static/portal/js/" in route.request.url
                 else route.fulfill(status=200, body="")
             ),
         )
@@ -382,4 +382,10 @@ def test_the_makers_page_copies_and_offers_nothing_without_a_script(browser, ans
             page.get_by_text("Скопировано").wait_for()
             copied = page.evaluate("navigator.clipboard.readText()")
             assert copied == page.locator("#code-script").input_value()
+            # The colours are drawn anew for the one just chosen; the keyboard has gone on to the next.
+            page.locator("#maker-ink").focus()
+            page.evaluate("document.querySelector('[data-colours]').setAttribute('data-old', '')")
+            page.locator("#maker-paper").dispatch_event("change")
+            page.locator("[data-colours]:not([data-old])").wait_for()
+            assert page.evaluate("document.activeElement.id") == "maker-ink"
         context.close()
