@@ -14,7 +14,7 @@ from karavan.portal import labels, wording
 from karavan.portal.cards import event_card
 from karavan.portal.me.costs import Cost, base_of, cost, tariffs_of
 from karavan.portal.me.profile import GROWN_UP, Profile
-from karavan.portal.me.words import kilometres, language_name, uncapitalised
+from karavan.portal.me.words import district_name, kilometres, language_name, uncapitalised
 from karavan.programme.enums import HEARING_HELP, Audience, Facility, Language, PriceKind
 from karavan.ui import typography
 from karavan.ui.parts import Card
@@ -250,8 +250,7 @@ def _place(found: Found, profile: Profile, stamp: str) -> Iterator[Why]:
         yield Why("yes" if near else "no", text)
     place = found.place
     if profile.asked.districts and place is not None and place["district"]:
-        name = labels.district(place["district"], stamp)
-        text = name if "istrict" in name else _("%(name)s district") % {"name": name}
+        text = district_name(place["district"], stamp)
         yield Why("yes" if place["district"] in profile.asked.districts else "no", text)
 
 

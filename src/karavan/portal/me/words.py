@@ -64,6 +64,12 @@ def language_name(code: str) -> str:
     return name if language() == "en" and code != Language.NONE else uncapitalised(name)
 
 
+def district_name(code: str, stamp: str) -> str:
+    """«Центральный район»; English names of districts may say so themselves."""
+    name = labels.district(code, stamp)
+    return name if "istrict" in name else _("%(name)s district") % {"name": name}
+
+
 def years(first: int, last: int) -> str:
     """«1950–1959»."""
     return f"{first}{typography.EN_DASH}{last}"
@@ -92,10 +98,11 @@ def _needs(profile: Profile, benefits: Mapping[str, str]) -> Iterator[Phrase]:
 def _where_and_when(profile: Profile, stamp: str) -> Iterator[Phrase]:
     asked = profile.asked
     for code in asked.districts:
-        text = _("%(name)s district") % {"name": labels.district(code, stamp)}
-        if "istrict" in labels.district(code, stamp):
-            text = labels.district(code, stamp)
-        yield Phrase("district", text, _asking(profile, districts=toggled(asked.districts, code)))
+        yield Phrase(
+            "district",
+            district_name(code, stamp),
+            _asking(profile, districts=toggled(asked.districts, code)),
+        )
     if asked.near:
         text = _("within %(distance)s of my point") % {"distance": kilometres(asked.near.radius)}
         yield Phrase("near", text, _asking(profile, near=None))

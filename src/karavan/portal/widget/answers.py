@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from importlib.metadata import version as release_of
 
 import msgspec
 from django.conf import settings
@@ -14,17 +13,10 @@ from django.utils.http import http_date
 
 from karavan.catalogue import queries
 from karavan.catalogue.facts import Language
-from karavan.portal.answer import PUBLIC, Visit, slot_start
+from karavan.portal.answer import PUBLIC, Visit, slot_start, validator
 
 CONSTANT = "public, max-age=3600, stale-while-revalidate=86400"
 """Of what changes with the software only, at an address that stays."""
-
-
-def validator(request: HttpRequest, *state: object) -> str:
-    """A weak validator of this address in a state: the same answer is sent compressed and plain."""
-    parts = (release_of("karavan"), request.path_info, request.META.get("QUERY_STRING", ""), *state)
-    digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=12)
-    return f'W/"{digest.hexdigest()}"'
 
 
 def language_of(request: HttpRequest) -> Language:
