@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -39,6 +40,23 @@ def test_room_is_bounded_without_anybody_asking(tmp_path: Path) -> None:
 def test_a_key_is_no_path(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(ValueError, match="is no key"):
         FileCache(tmp_path, 1000).get(wrong)
+
+
+def test_a_file_removed_while_it_is_read_does_not_come_back_empty(tmp_path: Path) -> None:
+    path = tmp_path / "00" / key(1)
+    path.parent.mkdir()
+    os.mkfifo(path)
+
+    def remove_and_answer() -> None:
+        with path.open("wb") as pipe:
+            path.unlink()
+            pipe.write(b"one")
+
+    other = Thread(target=remove_and_answer)
+    other.start()
+    assert FileCache(tmp_path, 1000).get(key(1)) == b"one"
+    other.join()
+    assert list(path.parent.iterdir()) == []
 
 
 def test_the_folder_is_looked_at_now_and_then_only(tmp_path: Path) -> None:

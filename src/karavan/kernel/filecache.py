@@ -1,6 +1,7 @@
 """Made files kept on disk by key, the ones used longest ago removed when there are too many bytes."""
 
 import logging
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -30,9 +31,11 @@ class FileCache:
         path = self._path(key)
         try:
             content = path.read_bytes()
-            path.touch()
         except OSError:
             return None
+        # Unlike touch, this makes no empty file of one that another process removed meanwhile.
+        with suppress(OSError):
+            os.utime(path)
         return content
 
     def put(self, key: str, content: bytes) -> None:
