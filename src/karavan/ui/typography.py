@@ -165,6 +165,19 @@ def time_range(start: dt.time | dt.datetime, end: dt.time | dt.datetime | None =
     return time_text(start) if end is None else f"{time_text(start)}{EN_DASH}{time_text(end)}"
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def has_cyrillic(text: str) -> bool:
+    """Whether there is a Cyrillic letter in it."""
+    return _CYRILLIC.search(text) is not None
+
+
+def is_russian_page() -> bool:
+    """Whether the active language is Russian."""
+    return _lang(None) == "ru"
+
+
 def capitalised(text: str) -> str:
     """The text with a capital first letter; the rest stays as it is."""
     return text[:1].upper() + text[1:]

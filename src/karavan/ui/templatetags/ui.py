@@ -194,6 +194,17 @@ def glue(value: str) -> str:
 
 
 @register.filter
+def foreign(value: object) -> SafeString:
+    """A `lang` attribute for names that have no translation: Russian words on a page in another language.
+
+    Without it a screen reader spells them out by the rules of English.
+    """
+    if typography.is_russian_page() or not typography.has_cyrillic(str(value)):
+        return mark_safe("")
+    return mark_safe(' lang="ru"')
+
+
+@register.filter
 def money(value: int) -> str:
     """Kopecks as «1 200 ₽»."""
     return typography.money(value)
