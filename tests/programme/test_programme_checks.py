@@ -114,6 +114,23 @@ def test_a_paid_event_needs_its_lowest_price():
     assert codes(EventFactory(price_kind="donation")) == []
 
 
+def test_only_a_paid_event_with_a_stated_price_is_on_the_pushkin_card():
+    refused = ("pushkin_card", "card_without_price")
+    assert codes(EventFactory(price_kind="paid", price_min=30_000, pushkin_card=True)) == []
+    assert codes(EventFactory(price_kind="paid", pushkin_card=True)) == [
+        ("price_min", "price_missing"),
+        refused,
+    ]
+    paid, free = (
+        SessionDraft(START, price_kind="paid", price_min=100),
+        SessionDraft(START, price_kind="free"),
+    )
+    dates = {"calendar": "dates", "price_kind": "unknown", "pushkin_card": True}
+    assert codes(EventFactory(sessions=(paid, paid), **dates)) == []
+    assert codes(EventFactory(sessions=(paid, free), **dates)) == [refused]
+    assert codes(EventFactory(pushkin_card=False)) == codes(EventFactory(pushkin_card=None)) == []
+
+
 def test_prices_of_all_sessions_stand_for_a_price_of_the_event():
     priced = (SessionDraft(START, price_kind="free"),)
     assert codes(EventFactory(price_kind="unknown", sessions=priced)) == []

@@ -239,3 +239,28 @@ def test_many_are_published_all_or_none():
     assert len(lines("event.published")) == 2
     stored = Event.objects.filter(status="published").values_list("published_at", "updated_at")
     assert set(stored) == {(published[0].published_at, published[0].updated_at)}
+
+
+def test_the_pushkin_card_has_three_values_and_the_journal_shows_them():
+    event = EventFactory(price_kind="paid", price_min=30_000, pushkin_card=True)
+    assert lines("event.created")[0][2]["pushkin_card"] is True
+    actions.update_event(actor=SYSTEM, event=event, pushkin_card=False)
+    actions.update_event(actor=SYSTEM, event=event, pushkin_card=None)
+    assert [(before, after) for _pk, before, after in lines("event.changed")] == [
+        ({"pushkin_card": True}, {"pushkin_card": False}),
+        ({"pushkin_card": False}, {"pushkin_card": None}),
+    ]
+
+
+@pytest.mark.parametrize("price_kind", ["free", "donation"])
+def test_what_is_free_cannot_be_on_the_pushkin_card(price_kind):
+    event = EventFactory(price_kind=price_kind)
+    assert problems(actions.update_event, event=event, pushkin_card=True) == {"pushkin_card"}
+    assert Event.objects.get(pk=event.pk).pushkin_card is None
+
+
+def test_a_public_event_on_the_pushkin_card_keeps_its_price():
+    event = EventFactory(publish=True, price_kind="paid", price_min=30_000, pushkin_card=True)
+    assert problems(actions.update_event, event=event, price_kind="free", price_min=None) == {"pushkin_card"}
+    (session,) = event.sessions.all()
+    assert problems(actions.update_session, session=session, price_kind="free") == {"pushkin_card"}

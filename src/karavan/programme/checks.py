@@ -13,6 +13,8 @@ from karavan.kernel.provenance import Certainty
 from karavan.places.enums import Rights
 from karavan.programme.enums import AgeMark, Calendar, EventKind, PriceKind
 from karavan.programme.models import Event, Session
+from karavan.programme.prices import base_price
+from karavan.programme.validators import CARD_NEEDS_A_PRICE
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ def missing(event: Event) -> list[Problem]:
         *_sessions(event),
         *_picture(event),
         *_price(event),
+        *_pushkin_card(event),
         *_organisers(event),
     ]
 
@@ -150,6 +153,14 @@ def _price(event: Event) -> Iterator[Problem]:
     stated = [session for session in sessions if session.price_kind not in ("", PriceKind.UNKNOWN)]
     if event.is_range or not sessions or len(stated) < len(sessions):
         yield Problem("price_kind", "price_unknown", _("State the price, or say that it is free."))
+
+
+def _pushkin_card(event: Event) -> Iterator[Problem]:
+    """What the card may stand on, by the decree on the Pushkin card («постановление о Пушкинской карте»)."""
+    sessions = event.sessions.all()
+    asked = [base_price(event, session) for session in sessions] or [base_price(event)]
+    if event.pushkin_card and not all(price.kind == PriceKind.PAID and price.low for price in asked):
+        yield Problem("pushkin_card", "card_without_price", str(CARD_NEEDS_A_PRICE))
 
 
 def _organisers(event: Event) -> Iterator[Problem]:

@@ -99,6 +99,7 @@ class EventDraft:
     price_max: int | None = None
     entry: str = Entry.OPEN
     booking_url: str = ""
+    pushkin_card: bool | None = None
 
     picture: Any = ""
     picture_alt: str = ""

@@ -95,6 +95,9 @@ class Event(Provenance):
     price_max = models.PositiveIntegerField(null=True, blank=True)
     entry = models.CharField(max_length=15, choices=Entry.choices, default=Entry.OPEN)
     booking_url = models.URLField(blank=True)
+    pushkin_card = models.BooleanField(
+        null=True, blank=True, help_text="Whether the Pushkin card pays for tickets; None: not stated."
+    )
 
     picture = models.FileField(upload_to="events", blank=True, validators=[validate_picture])
     picture_alt = models.CharField(max_length=300, blank=True)

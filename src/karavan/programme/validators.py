@@ -9,6 +9,7 @@ from karavan.places.validators import validate_picture
 from karavan.programme.enums import TRANSLATED_INTO, Audience, Facility, Language
 
 __all__ = [
+    "CARD_NEEDS_A_PRICE",
     "validate_audiences",
     "validate_days_of_month",
     "validate_facilities",
@@ -16,6 +17,11 @@ __all__ = [
     "validate_picture",
     "validate_translations",
 ]
+
+CARD_NEEDS_A_PRICE = _(
+    "By the decree on the Pushkin card only paid events with a stated price can take it. State the price, "
+    "or say that the card is not taken."
+)
 
 TRANSLATED_FIELDS = frozenset({"title", "summary", "text"})
 

@@ -31,6 +31,7 @@ from karavan.programme.models import (
     Session,
     Tariff,
 )
+from karavan.programme.validators import CARD_NEEDS_A_PRICE
 
 CHILDREN = ("organisers", "performers", "sessions", "hours", "day_exceptions", "tariffs")
 EVENT_FIELDS = tuple(each.name for each in fields(EventDraft) if each.name not in CHILDREN)
@@ -78,6 +79,7 @@ def event_problems(event: Event) -> Problems:
     problems = field_problems(event)
     _url_problems(event, problems, "online_url", "booking_url")
     _price_problems(event, problems)
+    _card_problems(event, problems)
     first, last = event.date_from, event.date_to
     if isinstance(first, date) and isinstance(last, date) and first > last:
         add(problems, "date_to", _("The last day lies before the first. Swap them or correct one."))
@@ -258,6 +260,12 @@ def _url_problems(event: Event, problems: Problems, *names: str) -> None:
         url = getattr(event, name)
         if url and name not in problems and urlsplit(url).scheme not in ("http", "https"):
             add(problems, name, _("The address must begin with https:// or http://."))
+
+
+def _card_problems(event: Event, problems: Problems) -> None:
+    """Free events cannot be on the Pushkin card; an unknown price may stay so until it is published."""
+    if event.pushkin_card and event.price_kind in (PriceKind.FREE, PriceKind.DONATION):
+        add(problems, "pushkin_card", CARD_NEEDS_A_PRICE)
 
 
 def _price_problems(record: Event | Session, problems: Problems) -> None:
