@@ -96,6 +96,7 @@ def build_city():
         price_kind=PriceKind.PAID,
         price_min=40000,
         price_max=90000,
+        pushkin_card=True,
         languages=["ru"],
         audiences=["family"],
         facilities=["sign_language"],

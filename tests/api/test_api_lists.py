@@ -53,6 +53,7 @@ def test_an_item_is_the_card_with_its_next_moment(ask, city):
                 "to": None,
                 "price": {"kind": "paid", "min": 400, "max": 900},
                 "entry": "open",
+                "pushkin_card": True,
                 "access": {
                     "wheelchair": "unknown",
                     "rollator": "unknown",
@@ -104,6 +105,10 @@ def test_an_item_is_the_card_with_its_next_moment(ask, city):
         ("programme=capital", ["concert"]),
         ("facility=sign_language", ["concert"]),
         ("online=true", []),
+        ("pushkin=true", ["concert"]),
+        ("pushkin=false", ["exhibition", "lecture", "concert"]),
+        ("max_price=0&pushkin_pays=true", ["exhibition", "lecture", "concert"]),
+        ("max_price=0&pushkin_pays=true&pushkin=true", ["concert"]),
         ("kind=&age=&online=", ["exhibition", "lecture", "concert"]),
     ],
 )
@@ -160,7 +165,7 @@ def test_facets_have_labels(ask, city):
 def test_all_facets(ask, city):
     facets = ask.json("/api/v1/events?facets=true&lang=en&to=2027-02-05")["facets"]
     assert list(facets) == [
-        "kind", "district", "day", "price", "audience", "age", "access", "language", "facility"
+        "kind", "district", "day", "price", "audience", "age", "access", "language", "facility", "pushkin"
     ]  # fmt: skip
     assert [(item["value"], item["label"], item["count"]) for item in facets["day"]] == [
         ("2027-02-02", "2 February", 1),

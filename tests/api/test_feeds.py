@@ -81,6 +81,10 @@ def test_the_calendar_says_what_it_is(ask, city):
 def test_only_sessions_that_answer_are_in_the_calendar(ask, city):
     starts = [entry.decoded("dtstart") for entry in entries(ask, "kind=lecture&from=2027-02-10").values()]
     assert starts == [datetime(2027, 2, 19, 10, tzinfo=UTC)]
+    assert entries(ask, "kind=concert&max_price=0") == {}
+    assert list(entries(ask, "kind=concert&max_price=0&pushkin_pays=true")) == [
+        f"session-{city.session}@127.0.0.1"
+    ]
 
 
 def test_a_cancelled_session_keeps_its_uid_and_says_so(ask, city, time_machine_later):

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from catalogue.city import NOW, at, public_form, read
 from factories.programme import EventFactory
 from karavan.catalogue import actions, queries
+from karavan.catalogue.facts import decode_event
 from karavan.catalogue.filters import DirectoryFilter, EventFilter
 from karavan.catalogue.index import store
 from karavan.catalogue.models import Change, Entry
@@ -302,3 +304,10 @@ def test_one_record_costs_one_query(city, django_assert_num_queries):
     queries.version()
     with django_assert_num_queries(1):
         queries.version()
+
+
+def test_facts_of_a_release_that_knew_no_pushkin_card_are_read_as_not_stated(city):
+    stored = bytes(Entry.objects.get(kind="event", object_id=city.concert.pk).facts)
+    whole = msgspec.msgpack.decode(stored)
+    assert decode_event(msgspec.msgpack.encode(whole[:-1])) == decode_event(stored)
+    assert decode_event(stored).pushkin is None

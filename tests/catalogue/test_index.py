@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,4 +148,4 @@ def test_text_tiers_come_best_first_and_share_no_event(world, window):
 
 def replace_variants(facts, variant):
     """The event with one of its variants only."""
-    return EventFacts(*(getattr(facts, name) for name in EventFacts.__struct_fields__[:-1]), [variant])
+    return msgspec.structs.replace(facts, variants=[variant])

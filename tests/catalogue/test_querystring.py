@@ -45,7 +45,7 @@ def test_every_parameter_of_events():
     parsed = events(
         "q=ёлка&from=2027-01-01&to=2027-01-07&kind=concert,film&kind=lecture&district=leninsky&near=61.4,55.16&radius=500"
         "&age=7&audience=family&benefit=pensioner&benefit=large-family,pensioner&max_price=300.50&access=wheelchair,blind&sure=false&language=ru"
-        "&programme=cc2027&place=7&organisation=5&event=12&event=9,12&facility=subtitles&online=no"
+        "&programme=cc2027&place=7&organisation=5&event=12&event=9,12&facility=subtitles&online=no&pushkin=1&pushkin_pays=true"
     )
     assert parsed.problems == {}
     assert parsed.unknown == ()
@@ -69,12 +69,14 @@ def test_every_parameter_of_events():
         events=(9, 12),
         facilities=("subtitles",),
         online=False,
+        pushkin=True,
+        pushkin_pays=True,
     )
     assert to_query(parsed.filter) == (
         "q=%D1%91%D0%BB%D0%BA%D0%B0&from=2027-01-01&to=2027-01-07&kind=concert,film,lecture&district=leninsky"
         "&near=61.4,55.16&radius=500&age=7&audience=family&benefit=large-family,pensioner"
         "&max_price=300.50&access=blind,wheelchair&sure=false&language=ru&programme=3&place=7&organisation=5&event=9,12"
-        "&facility=subtitles&online=false"
+        "&facility=subtitles&online=false&pushkin=true&pushkin_pays=true"
     )
 
 
@@ -236,6 +238,8 @@ def event_filters(draw):
         ),
         facilities=draw(subsets(Facility.values)),
         online=draw(st.sampled_from([None, True, False])),
+        pushkin=draw(st.booleans()),
+        pushkin_pays=draw(st.booleans()),
     )
 
 
@@ -282,7 +286,7 @@ def test_a_directory_filter_survives_its_query_string(kind):
 
 
 names = st.sampled_from(
-    ["q", "from", "to", "kind", "near", "radius", "age", "max_price", "place", "online", "x"]
+    ["q", "from", "to", "kind", "near", "radius", "age", "max_price", "place", "online", "pushkin", "x"]
 )
 
 

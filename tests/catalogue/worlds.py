@@ -90,6 +90,7 @@ def worlds(draw: st.DrawFn, largest: int = 8) -> dict[int, EventFacts]:
             text_terms=draw(st.lists(st.sampled_from(WORDS), max_size=2)),
             surface=[],
             variants=[draw(variants(ids)) for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3])))],
+            pushkin=draw(st.sampled_from([None, True, False])),
         )
     return events
 
@@ -107,6 +108,8 @@ questions = st.builds(
     place=st.sampled_from([None, None, 2]),
     events=st.sampled_from([(), (), (2,), (1, 3, 4, 99)]),
     online=st.sampled_from([None, None, True, False]),
+    pushkin=st.sampled_from([False, False, True]),
+    pushkin_pays=st.booleans(),
 )
 
 windows = st.builds(
@@ -156,16 +159,18 @@ def meets(facts: EventFacts, variant: Variant, question: EventFilter) -> bool:
     price = variant.price
     special = [variant.benefit_prices.get(code, -1) for code in question.benefits]
     price = min((known for known in [price, *special] if known >= 0), default=-1)
+    by_card = question.pushkin_pays and facts.pushkin is True
     possible = variant.access_yes if question.sure else variant.access_yes + variant.access_unknown
     return (
         (not question.kinds or facts.kind in question.kinds)
         and (not question.districts or variant.district in question.districts)
         and (question.age is None or facts.age <= question.age)
-        and (question.max_price is None or 0 <= price <= question.max_price)
+        and (question.max_price is None or 0 <= price <= question.max_price or by_card)
         and all(profile in possible for profile in question.access)
         and (question.programme is None or question.programme in facts.programme_ids)
         and (question.place is None or question.place in variant.place_ids)
         and (question.online is None or question.online == variant.is_online)
+        and (not question.pushkin or facts.pushkin is True)
     )
 
 

@@ -14,7 +14,18 @@ from karavan.places.enums import AccessProfile, PlaceCategory, PlaceKind
 from karavan.places.models import District
 from karavan.programme.enums import Audience, EventKind, Facility, Language
 
-EVENT_FACETS = ("kind", "district", "day", "price", "audience", "age", "access", "language", "facility")
+EVENT_FACETS = (
+    "kind",
+    "district",
+    "day",
+    "price",
+    "audience",
+    "age",
+    "access",
+    "language",
+    "facility",
+    "pushkin",
+)
 DIRECTORY_FACETS: dict[str, tuple[str, ...]] = {
     "place": ("kind", "category", "founder_level", "district", "access"),
     "organisation": ("kind", "founder_level", "district"),
@@ -54,6 +65,7 @@ def _labellers(kind: str) -> dict[str, Callable[[str], str]]:
         "access": _access,
         "language": _of(Language),
         "facility": _of(Facility),
+        "pushkin": lambda _value: _("Pushkin card"),
     }
 
 

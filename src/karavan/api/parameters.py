@@ -213,6 +213,18 @@ EVENT = (
     Parameter(
         "online", _("`true`: with a broadcast or virtual resource; `false`: without one."), FLAG, "true"
     ),
+    Parameter(
+        "pushkin",
+        _("`true`: only events that surely take the Pushkin card; what nobody has told of is left out."),
+        FLAG | {"default": False},
+        "true",
+    ),
+    Parameter(
+        "pushkin_pays",
+        _("With `max_price`: `true` also shows events that the Pushkin card pays, whatever they cost."),
+        FLAG | {"default": False},
+        "true",
+    ),
 )
 
 PARENT_PLACE = Parameter("parent", _("Id of a place; everything in it is listed."), ID, "7")

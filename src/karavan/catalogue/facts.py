@@ -75,7 +75,11 @@ class Variant(msgspec.Struct, array_like=True, frozen=True):
 
 
 class EventFacts(msgspec.Struct, array_like=True, frozen=True):
-    """Facts of an event; ``price`` of a variant is UNKNOWN_PRICE where it is not stated."""
+    """Facts of an event; ``price`` of a variant is UNKNOWN_PRICE where it is not stated.
+
+    ``pushkin`` tells whether the Pushkin card pays for tickets, None where nobody said. Rows of a release
+    before this one end before it, so it stands last and has a default.
+    """
 
     kind: str
     age: int
@@ -88,6 +92,7 @@ class EventFacts(msgspec.Struct, array_like=True, frozen=True):
     text_terms: list[str]
     surface: list[tuple[str, str]]
     variants: list[Variant]
+    pushkin: bool | None = None
 
 
 class DirectoryFacts(msgspec.Struct, array_like=True, frozen=True):

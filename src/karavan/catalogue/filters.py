@@ -24,7 +24,8 @@ class EventFilter:
     (:mod:`karavan.catalogue.windows`), and then neither of them is given. Within a tuple any value is
     enough. ``max_price`` is kopecks, 0 asks for free; what counts is the lowest known price, everybody's
     or that of one of the categories in ``benefits``. ``access`` holds needs that must all be met; with
-    ``sure`` False a place not surveyed counts as possible.
+    ``sure`` False a place not surveyed counts as possible. ``pushkin`` asks for events that surely take the
+    Pushkin card; with ``pushkin_pays`` these count whatever they cost: ``max_price`` leaves none of them out.
     """
 
     q: str = ""
@@ -47,6 +48,8 @@ class EventFilter:
     events: tuple[int, ...] = ()
     facilities: tuple[str, ...] = ()
     online: bool | None = None
+    pushkin: bool = False
+    pushkin_pays: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ EVENT_PARAMETERS = (
     "event",
     "facility",
     "online",
+    "pushkin",
+    "pushkin_pays",
 )
 DIRECTORY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "place": (
@@ -147,6 +149,8 @@ def parse_events(pairs: Pairs, lookups: Lookups, *, also: Collection[str] = ()) 
         events=reader.identifiers("event", MAX_IDS),
         facilities=reader.choices("facility", Facility.values),
         online=reader.flag("online"),
+        pushkin=reader.flag("pushkin") is True,
+        pushkin_pays=reader.flag("pushkin_pays") is True,
     )
     return Parsed(found, reader.problems, unknown, rest)
 
@@ -228,6 +232,8 @@ def _event_pairs(asked: EventFilter) -> list[tuple[str, str]]:
         ("event", ",".join(map(str, sorted(set(asked.events))))),
         ("facility", _joined(asked.facilities)),
         ("online", "" if asked.online is None else str(asked.online).lower()),
+        ("pushkin", "true" if asked.pushkin else ""),
+        ("pushkin_pays", "true" if asked.pushkin_pays else ""),
     ]
 
 

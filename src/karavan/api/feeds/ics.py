@@ -54,7 +54,7 @@ def _entries(feed: Feed) -> Iterator[Entry]:
         sessions = record["sessions"]
         if sessions:
             for session in sessions:
-                if _in_window(session, feed) and _answers(session, feed.question):
+                if _in_window(session, feed) and _answers(record, session, feed.question):
                     yield _session_entry(record, session, feed)
         else:
             yield _period_entry(record, feed)
@@ -65,7 +65,7 @@ def _in_window(session: Record, feed: Feed) -> bool:
     return over_at(session) > feed.since and (feed.until is None or start < feed.until)
 
 
-def _answers(session: Record, question: EventFilter) -> bool:
+def _answers(record: Record, session: Record, question: EventFilter) -> bool:
     """Whether a session itself, and not only another one of its event, meets what its record can tell.
 
     Needs and places above the session's own stand in the event's facts only; they do not exclude here.
@@ -76,6 +76,8 @@ def _answers(session: Record, question: EventFilter) -> bool:
     if question.facilities and not set(question.facilities).intersection(session["facilities"]):
         return False
     if question.max_price is None or question.benefits:
+        return True
+    if question.pushkin_pays and record.get("pushkin_card"):
         return True
     return price["kind"] == "free" or (
         price["min"] is not None and price["min"] * KOPECKS <= question.max_price

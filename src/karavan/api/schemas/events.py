@@ -88,6 +88,10 @@ class EventCard(Shape):
     to: Annotated[Day | None, Field(description="Last day of a period.")]
     price: Price
     entry: Annotated[str, one_of(Entry)]
+    pushkin_card: Annotated[
+        bool | None,
+        Field(description="Whether the state's Pushkin card pays for tickets; null where nobody has said."),
+    ]
     access: Accessibility
     access_demo: AccessDemo
     facilities: Annotated[list[FacilityCode], Field(description="What the event offers beside the place.")]

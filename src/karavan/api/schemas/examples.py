@@ -49,6 +49,7 @@ EVENT_CARD: Example = {
     "to": None,
     "price": PRICE,
     "entry": "ticket",
+    "pushkin_card": True,
     "access": ACCESS,
     "access_demo": True,
     "facilities": ["sign_language"],

@@ -1,6 +1,6 @@
 """A filter as bitmaps of a segment, condition by condition."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -42,10 +42,12 @@ def conditions(segment: Segment, question: EventFilter) -> dict[str, int]:
     if question.online is not None:
         online = segment.with_field("online", ("yes",))
         found["online"] = online if question.online else segment.alive & ~online
+    if question.pushkin:
+        found["pushkin"] = segment.with_field("pushkin", ("true",))
     if question.age is not None:
         found["age"] = bits.from_flags(segment.ages <= question.age)
     if question.max_price is not None:
-        found["price"] = affordable(segment, question.max_price, question.benefits)
+        found["price"] = affordable(segment, question, question.max_price)
     if question.near is not None:
         near = question.near
         found["near"] = bits.from_flags(
@@ -62,17 +64,21 @@ def _accessible(segment: Segment, question: EventFilter) -> int:
     return found
 
 
-def affordable(segment: Segment, limit: int, benefits: Collection[str] = ()) -> int:
-    """Documents whose lowest known price, everybody's or that of any category, is at most ``limit``."""
+def affordable(segment: Segment, question: EventFilter, limit: int) -> int:
+    """Documents whose lowest known price, everybody's or that of any category, is at most ``limit``.
+
+    With ``pushkin_pays`` also those that the Pushkin card pays.
+    """
     known = segment.prices != UNKNOWN_PRICE
     fitting = known & (segment.prices <= limit)
-    for benefit in benefits:
+    for benefit in question.benefits:
         special = segment.benefit_prices.get(benefit)
         if special:
             docs = np.fromiter(special, dtype=np.int64, count=len(special))
             prices = np.fromiter(special.values(), dtype=np.int64, count=len(special))
             fitting[docs[prices <= limit]] = True
-    return bits.from_flags(fitting)
+    paid = segment.with_field("pushkin", ("true",)) if question.pushkin_pays else 0
+    return bits.from_flags(fitting) | paid
 
 
 def tiers(segment: Segment, terms: Iterable[QueryTerm], title_key: str) -> list[int]:

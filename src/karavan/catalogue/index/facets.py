@@ -13,7 +13,7 @@ FACET_DAYS = 31
 PRICE_BANDS = (("free", 0), ("to-300", 300), ("to-500", 500), ("to-1000", 1000))
 """Band → highest price in roubles; the bands lie within one another."""
 
-FIELD_FACETS = ("kind", "district", "audience", "access", "language", "facility")
+FIELD_FACETS = ("kind", "district", "audience", "access", "language", "facility", "pushkin")
 
 Counts = dict[str, Counter[str]]
 
@@ -46,7 +46,7 @@ def count(
         counts["age"][value] += segment.count_events(mask & bitmap)
     mask = left("price")
     for band, limit in PRICE_BANDS:
-        cheap = affordable(segment, limit * KOPECKS, question.benefits)
+        cheap = affordable(segment, question, limit * KOPECKS)
         counts["price"][band] += segment.count_events(mask & cheap)
     mask = left("", timeless=True)
     for day in range(window.first_day, _last_day(window) + 1):

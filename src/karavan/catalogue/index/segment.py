@@ -227,6 +227,7 @@ class SegmentBuilder:
             "facility": variant.facilities,
             "access": [*variant.access_yes, *(f"{profile}~" for profile in variant.access_unknown)],
             "online": ("yes",) if variant.is_online else (),
+            "pushkin": ("true",) if facts.pushkin else (),
             "age": (str(facts.age),),
         }
         for name, items in values.items():

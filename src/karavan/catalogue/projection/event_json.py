@@ -95,6 +95,7 @@ def _card(loaded: EventRows, around: Surroundings, lang: str) -> dict[str, Any]:
         "to": day(event.date_to),
         "price": price(low.kind, low.low, low.high),
         "entry": event.entry,
+        "pushkin_card": event.pushkin_card,
         "access": access(session_access(place, facilities, is_online=bool(event.online_url))),
         "access_demo": bool(place and place.report.is_demo),
         "facilities": facilities,

@@ -94,6 +94,7 @@ def event_facts(loaded: EventRows, around: Surroundings) -> EventFacts:
         ),
         surface=surfaces(*titles, *kinds),
         variants=_variants(loaded, around),
+        pushkin=event.pushkin_card,
     )
 
 
