@@ -27,6 +27,8 @@ QUESTIONS = st.builds(
     access=st.sampled_from([(), (AccessProfile.HEARING,)]),
     sure=st.booleans(),
     online=st.sampled_from([None, True, False]),
+    pushkin=st.booleans(),
+    pushkin_pays=st.booleans(),
 )
 
 
@@ -42,6 +44,9 @@ def test_short_cuts_to_addresses_are_the_canonical_ones(question, kind, district
     )
     assert variants.of(max_price="300") == addresses.changed(question, max_price=30000)
     assert variants.of(age="") == addresses.changed(question, age=None)
+    assert variants.of(pushkin="" if question.pushkin else "true") == addresses.changed(
+        question, pushkin=not question.pushkin
+    )
     assert variants.of(sure="" if not question.sure else "false") == addresses.changed(
         question, sure=not question.sure
     )

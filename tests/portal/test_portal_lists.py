@@ -2,7 +2,9 @@
 
 import pytest
 
+from karavan.kernel.actor import SYSTEM
 from karavan.portal import events
+from karavan.programme import actions as programme_actions
 
 
 def test_the_list_groups_cards_by_day(city, read):
@@ -239,3 +241,16 @@ def test_programmes_show_their_roots_as_posters(city, read):
     ]
     assert page.one("p", role="status").text == "3 программы"
     assert next(row.one("a").text for row in page.all("li", class_="agenda__row")) == "Культурная столица"
+
+
+def test_the_pushkin_card_can_be_asked_for(city, read):
+    assert [facet for facet in read("/events/").all("summary") if facet.text.startswith("Оплата")] == []
+    programme_actions.update_event(actor=SYSTEM, event=city.concert, pushkin_card=True)
+    assert read("/events/").facet("Оплата") == {"Пушкинская карта": ("1", "/events/?pushkin=true")}
+    page = read("/events/?pushkin=true&max_price=0&pushkin_pays=true")
+    assert page.titles == ["Вечер камерной музыки"]
+    assert page.chips("Выбрано") == {
+        "Убрать: Бесплатно": "/events/?pushkin=true&pushkin_pays=true",
+        "Убрать: Пушкинская карта": "/events/?max_price=0&pushkin_pays=true",
+        "Убрать: По Пушкинской карте — за любую цену": "/events/?max_price=0&pushkin=true",
+    }

@@ -433,3 +433,14 @@ def test_hours_of_a_place_follow_its_own_table(city, read):
     set_hours(place, days=[5], opens=time(11), closes=time(15))
     page = read(f"/places/{place.pk}/")
     assert page.one(class_="door--closed").text == "Сейчас закрыто, откроется 6 февраля в 11:00"
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [(True, ["можно Пушкинской картой"]), (False, ["Пушкинскую карту не принимают"]), (None, [])],
+)
+def test_an_event_says_whether_it_takes_the_pushkin_card(city, read, card, told):
+    programme_actions.update_event(actor=SYSTEM, event=city.concert, pushkin_card=card)
+    rows = read(f"/events/{city.concert.pk}/").one("dl", class_="facts").all("div")
+    found = [row.all("dd") for row in rows if row.one("dt").text == "Оплата"]
+    assert [value.text for values in found for value in values] == told

@@ -202,7 +202,13 @@ def _facts(record: Mapping[str, Any]) -> list[Fact]:
         )
         for item in record["organisers"]
     ]
+    # Where nobody has said, nothing is said: a row without values is not shown.
+    payment: dict[bool | None, list[str]] = {
+        True: [_("the Pushkin card is taken")],
+        False: [_("the Pushkin card is not taken")],
+    }
     return [
+        Fact(_("Payment"), payment.get(record.get("pushkin_card"), [])),
         Fact(_("Performers"), performers),
         Fact(_("For whom"), audiences),
         Fact(_("Language"), languages),

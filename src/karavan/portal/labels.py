@@ -108,6 +108,8 @@ def parameter(name: str) -> str:
         "audience": _("For whom"),
         "benefit": _("Benefit"),
         "max_price": _("Highest price"),
+        "pushkin": _("Pushkin card"),
+        "pushkin_pays": _("At any price by the Pushkin card"),
         "access": _("Access"),
         "language": _("Language"),
         "programme": pgettext("parameter", "Programme"),

@@ -62,6 +62,16 @@ def _add_values(question: EventFilter | DirectoryFilter, fields: Fields, add: Ca
             add(name(str(value)), **{field: toggled(chosen, value)})
 
 
+def _add_payment(question: EventFilter, add: Callable[..., None]) -> None:
+    """Chips of what one pays, and by what."""
+    if question.max_price is not None:
+        add(price_limit(question.max_price), max_price=None)
+    if question.pushkin:
+        add(_("Pushkin card"), pushkin=False)
+    if question.pushkin_pays:
+        add(_("At any price by the Pushkin card"), pushkin_pays=False)
+
+
 def active_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> list[Chip]:
     """Every condition of the question as a chip that takes it away."""
     chips: list[Chip] = []
@@ -85,8 +95,7 @@ def active_chips(visit: Visit, question: EventFilter, addresses: Addresses) -> l
     _add_values(question, fields, add)
     if question.age is not None:
         add(_("Age: %(age)s") % {"age": labels.age(question.age)}, age=None)
-    if question.max_price is not None:
-        add(price_limit(question.max_price), max_price=None)
+    _add_payment(question, add)
     if question.near:
         add(_("Within %(metres)d m") % {"metres": question.near.radius}, near=None)
     if not question.sure:

@@ -104,6 +104,7 @@ def event_facets(visit: Visit, question: EventFilter, counts: Counts, addresses:
         make.days(question, local(visit.now).date()),
         make.many(_("District"), "district", question.districts, lambda value: labels.district(value, stamp)),
         make.single(_("Price"), "max_price", _prices(question, counts)),
+        make.single(_("Payment"), "pushkin", _payment(question, counts)),
         make.many(_("For whom"), "audience", question.audiences, names("audience")),
         make.single(_("Visitor's age"), "age", _ages(question, counts)),
         make.access(),
@@ -118,6 +119,12 @@ def _prices(question: EventFilter, counts: Counts) -> Iterator[tuple[str, str, i
     for band, roubles in PRICES.items():
         limit = roubles * KOPECKS
         yield price_limit(limit), str(roubles), found.get(band, 0), question.max_price == limit
+
+
+def _payment(question: EventFilter, counts: Counts) -> Iterator[tuple[str, str, int, bool]]:
+    count = sum(item.count for item in counts.get("pushkin", ()))
+    if count or question.pushkin:
+        yield _("Pushkin card"), "true", count, question.pushkin
 
 
 def _ages(question: EventFilter, counts: Counts) -> Iterator[tuple[str, str, int, bool]]:
