@@ -39,7 +39,7 @@ def test_nothing_told_yet(city, read):
     assert page.chips("Кто вы, одним нажатием") == {
         "Семья с маленькими детьми": "/me/?as=family&age=3",
         "Школьный класс": "/me/?as=class&age=7",
-        "Студент с Пушкинской картой": "/me/?as=student&born=2004-2008",
+        "Студент с Пушкинской картой": "/me/?as=student&born=2004-2008&pushkin=true",
         "Пенсионер": "/me/?as=pensioner",
         "На кресле-коляске": "/me/?access=wheelchair",
         "Плохо вижу": "/me/?access=low_vision",
@@ -52,6 +52,7 @@ def test_nothing_told_yet(city, read):
         "age",
         "when",
         "max_price",
+        "pushkin",
         "access",
         "sure",
         "benefit",
@@ -87,6 +88,7 @@ def test_search_engines_learn_of_one_page_only(city, read):
         ("near=61.39999,55.10001&radius=2000", "/me/?near=61.4,55.1"),
         ("access=wheelchair&access=blind&sure=", "/me/?access=blind,wheelchair"),
         ("as=pensioner&as=family", "/me/?as=family,pensioner"),
+        ("max_price=300&pushkin=1&as=student", "/me/?as=student&pushkin=true&max_price=300"),
     ],
 )
 def test_a_sent_form_leads_to_the_short_address(city, client, given, short):
@@ -351,3 +353,77 @@ def test_queries_do_not_grow_with_the_list(city, client, django_assert_num_queri
         client.get(address)
     with django_assert_num_queries(2):
         client.get("/me/")
+
+
+@pytest.fixture
+def by_card(city):
+    """Three evenings of 700 roubles: on the card, not on it, and nobody has said; and a free one."""
+    for day, (title, card) in enumerate([("На карте", True), ("Не на карте", False), ("Молчат", None)]):
+        EventFactory(
+            publish=True,
+            title=title,
+            place=city.house,
+            price_kind=PriceKind.PAID,
+            price_min=70000,
+            pushkin_card=card,
+            sessions=[SessionDraft(at(3 + day))],
+        )
+    EventFactory(publish=True, title="Даром", place=city.house, sessions=[SessionDraft(at(6))])
+    return city
+
+
+def test_the_pushkin_card_is_a_reason_and_leaves_nothing_out(by_card, read):
+    found = fits(read("/me/?pushkin=true&when=week"))
+    assert {title: why for title, (_price, _aside, why) in found.items()} == {
+        **{title: [] for title in ("Гравюра", "История края", "Прогулки по городу")},
+        "На карте": ["Подходит: можно заплатить Пушкинской картой"],
+        "Не на карте": ["Не подходит: Пушкинской картой заплатить нельзя"],
+        "Молчат": ["Уточните: о Пушкинской карте не сказано"],
+        "Даром": [],
+    }
+
+
+def test_what_the_pushkin_card_pays_is_within_every_budget(by_card, read):
+    page = read("/me/?pushkin=true&max_price=300")
+    assert set(fits(page)) >= {"На карте", "Даром"}
+    assert misses(page) == {
+        "Вечер камерной музыки": "на 100 ₽ дороже",
+        "Не на карте": "на 400 ₽ дороже",
+        "Молчат": "на 400 ₽ дороже",
+    }
+    assert misses(read("/me/?max_price=300"))["На карте"] == "на 400 ₽ дороже"
+
+
+def test_the_card_of_a_student_may_be_taken_away_alone(city, read):
+    said = read("/me/?as=student&pushkin=true&max_price=300").one("ul", class_="me__said").all("a")
+    assert {link.text.removeprefix("Убрать: "): link["href"] for link in said} == {
+        "Студент": "/me/?pushkin=true&max_price=300",
+        "с Пушкинской картой": "/me/?as=student&max_price=300",
+        "до 300 ₽": "/me/?as=student&pushkin=true",
+    }
+
+
+def test_what_the_pushkin_card_pays_may_be_listed_alone(by_card, read):
+    page = read("/me/?pushkin=true&age=16&max_price=300")
+    link = next(one for one in page.all("a") if one.text == "Только с Пушкинской картой")
+    assert link["href"] == "/events/?age=16&pushkin=true"
+    assert read(link["href"]).titles == ["На карте"]
+    assert page.one("section", class_="feeds").all("a")[0]["href"] == (
+        "/events/?age=16&max_price=300&pushkin_pays=true"
+    )
+    assert [one for one in read("/me/?age=16").all("a") if one.text == link.text] == []
+
+
+def test_a_free_evening_says_nothing_of_the_card_and_a_benefit_stands_after_it(city, read):
+    EventFactory(
+        publish=True,
+        title="Спектакль",
+        place=city.house,
+        price_kind=PriceKind.PAID,
+        price_min=50000,
+        pushkin_card=True,
+        sessions=[SessionDraft(at(4))],
+        tariffs=[TariffDraft(city.benefit.pk, "percent", 20)],
+    )
+    why = fits(read("/me/?pushkin=true&benefit=pensioner&when=week"))["Спектакль"][2]
+    assert why[:2] == ["Подходит: можно заплатить Пушкинской картой", "Подходит: по льготе «Пенсионеры»"]

@@ -60,7 +60,7 @@ def made_profiles(draw):
         near=near,
     )
     born = draw(st.none() | st.just(Band(first, first + draw(st.integers(0, 9)))))
-    return profile_of(asked, draw(some(list(profiles.WHO))), born)
+    return profile_of(asked, draw(some(list(profiles.WHO))), born, pushkin=draw(st.booleans()))
 
 
 @given(made_profiles())
@@ -138,7 +138,21 @@ def test_a_tap_fills_in_what_the_city_knows():
     assert toggled(PRESETS[0], Profile(), DAY, ()).query == "as=family&age=3"
     assert toggled(PRESETS[0], family, DAY, CODES) == Profile()
     student = toggled(PRESETS[2], family, DAY, CODES)
-    assert student.query == "as=family,student&born=2004-2008&age=3&benefit=preschool,students"
+    assert student.query == ("as=family,student&born=2004-2008&pushkin=true&age=3&benefit=preschool,students")
+    assert toggled(PRESETS[2], student, DAY, CODES) == family
+
+
+def test_what_the_pushkin_card_pays_needs_no_budget():
+    budget = EventFilter(max_price=300_00)
+    assert Profile(budget, pushkin=True).question(DAY) == EventFilter(max_price=300_00, pushkin_pays=True)
+    assert Profile(budget).question(DAY) == budget
+    assert Profile(pushkin=True).question(DAY) == EventFilter()
+
+
+def test_a_profile_keeps_the_card_whatever_else_changes():
+    student = Profile(EventFilter(max_price=0), ("student",), Band(2004, 2008), pushkin=True)
+    assert student.asking(max_price=None).query == "as=student&born=2004-2008&pushkin=true"
+    assert parse([("pushkin", "false"), ("age", "7")]).profile == Profile(EventFilter(age=7))
 
 
 amounts = st.integers(0, 2_000_00)

@@ -14,7 +14,7 @@ from karavan.catalogue.windows import window_of
 from karavan.kernel.localtime import local
 from karavan.portal.answer import Visit
 from karavan.portal.me import reasons
-from karavan.portal.me.profile import Profile, profile_of
+from karavan.portal.me.profile import Profile
 from karavan.portal.me.reasons import Found
 from karavan.portal.me.words import kilometres
 from karavan.programme.enums import AgeMark
@@ -53,11 +53,11 @@ class LeftOut:
 
 def _asking(**changes: Any) -> Callable[[Profile], Profile]:
     """Sets fields of the question of a profile."""
-    return lambda profile: profile_of(replace(profile.asked, **changes), profile.who, profile.born)
+    return lambda profile: profile.asking(**changes)
 
 
 def _ageless(profile: Profile) -> Profile:
-    return profile_of(replace(profile.asked, age=None), profile.who)
+    return replace(profile.asking(age=None), born=None)
 
 
 def conditions_of(profile: Profile, question: EventFilter, visit: Visit) -> list[Condition]:

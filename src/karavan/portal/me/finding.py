@@ -193,7 +193,8 @@ def _benefit_day(
         for found in whole.found([item]):
             mine = reasons.cost_of(found, profile)
             by_day = mine.tariff is not None and bool(mine.tariff.days_of_month) and mine.is_lower
-            fitting = limit is None or (mine.low is not None and mine.low <= limit)
+            affordable = limit is None or (mine.low is not None and mine.low <= limit)
+            fitting = affordable or reasons.pays_by_card(found, profile)
             if by_day and fitting and not found.is_off and not on_list:
                 fits.append(reasons.fit(found, profile, today, visit.version.stamp))
     return BenefitDay(day, fits[:BENEFIT_DAY_CARDS]) if fits else None

@@ -81,6 +81,7 @@ def fields(profile: Profile, day: date, benefits: Mapping[str, str], stamp: str)
             Choice("false", typography.capitalised(labels.access_sure(sure=False)), not asked.sure),
         ],
         "budgets": _budgets(asked.max_price),
+        "pushkin": profile.pushkin,
         "languages": _languages(asked.languages),
         "districts": [
             Choice(code, name, code in asked.districts)

@@ -30,6 +30,12 @@ class Preset:
     benefits: tuple[str, ...] = ()
     access: tuple[AccessProfile, ...] = ()
     languages: tuple[str, ...] = ()
+    pushkin: bool = False
+
+    @property
+    def told(self) -> str | Promise:
+        """Who it is inside a sentence, where the card has words of its own: it may be taken away alone."""
+        return self.short if self.pushkin else self.label
 
     def born(self, day: date) -> Band | None:
         """Years of those who are students on a day: 19 to 23 years after birth."""
@@ -63,6 +69,7 @@ PRESETS = (
         who="student",
         student_years=True,
         benefits=("students",),
+        pushkin=True,
     ),
     Preset("pensioner", _("Pensioner"), _("Pensioner"), "heart", who="pensioner", benefits=("pensioners",)),
     Preset(
@@ -110,6 +117,7 @@ def _with(preset: Preset, profile: Profile, day: date, known: Collection[str]) -
         ),
         (*profile.who, preset.who) if preset.who else profile.who,
         profile.born or preset.born(day),
+        pushkin=profile.pushkin or preset.pushkin,
     )
 
 
@@ -135,6 +143,7 @@ def _without(preset: Preset, profile: Profile, day: date) -> Profile:
         ),
         [one for one in profile.who if one != preset.who],
         None if profile.born is not None and profile.born == preset.born(day) else profile.born,
+        pushkin=profile.pushkin and not preset.pushkin,
     )
 
 

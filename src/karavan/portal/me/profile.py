@@ -1,13 +1,14 @@
 """What somebody needs, as it stands in the address of «For me»: the address is its only memory.
 
-A profile is a question to the catalogue with two things more: who comes (:data:`WHO`) and a band of birth
-years. Nothing of it is stored on the server.
+A profile is a question to the catalogue with three things more: who comes (:data:`WHO`), a band of birth
+years, and whether there is a Pushkin card. Nothing of it is stored on the server.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext as _
@@ -32,7 +33,8 @@ SHARED = (
 )
 """Parameters that mean what they mean in the list of events."""
 
-PARAMETERS = ("as", "born", *SHARED)
+OWN = ("as", "born", "pushkin")
+PARAMETERS = (*OWN, *SHARED)
 
 WHO: dict[str, tuple[str, ...]] = {
     "class": (Audience.CHILDREN, Audience.EVERYONE, Audience.FAMILY, Audience.SCHOOL, Audience.TEENAGERS),
@@ -70,12 +72,14 @@ class Profile:
     """Needs of whoever comes.
 
     ``asked`` holds the parameters of :data:`SHARED` and no others; its ``age`` is that of the youngest who
-    comes. ``who`` is out of :data:`WHO`, sorted.
+    comes. ``who`` is out of :data:`WHO`, sorted. ``pushkin`` says that they have a Pushkin card: a wish that
+    opens what it pays for, not a condition that leaves the rest out.
     """
 
     asked: EventFilter = field(default_factory=EventFilter)
     who: tuple[str, ...] = ()
     born: Band | None = None
+    pushkin: bool = False
 
     def __bool__(self) -> bool:
         return self != Profile()
@@ -87,12 +91,22 @@ class Profile:
         return self.born.least_age(day) if self.born else None
 
     def question(self, day: date) -> EventFilter:
-        """What is asked of the catalogue on a day. A grown-up is let in everywhere."""
+        """What is asked of the catalogue on a day. A grown-up is let in everywhere.
+
+        What the Pushkin card pays for needs no budget.
+        """
         age = self.youngest(day)
         audiences = sorted({str(audience) for one in self.who for audience in WHO[one]})
         return replace(
-            self.asked, age=age if age is not None and age < GROWN_UP else None, audiences=tuple(audiences)
+            self.asked,
+            age=age if age is not None and age < GROWN_UP else None,
+            audiences=tuple(audiences),
+            pushkin_pays=self.pushkin and self.asked.max_price is not None,
         )
+
+    def asking(self, **changes: Any) -> "Profile":
+        """The profile with these fields of its question changed."""
+        return profile_of(replace(self.asked, **changes), self.who, self.born, pushkin=self.pushkin)
 
     @property
     def query(self) -> str:
@@ -100,7 +114,11 @@ class Profile:
         own = urlencode(
             [
                 (name, value)
-                for name, value in (("as", ",".join(self.who)), ("born", str(self.born or "")))
+                for name, value in (
+                    ("as", ",".join(self.who)),
+                    ("born", str(self.born or "")),
+                    ("pushkin", "true" if self.pushkin else ""),
+                )
                 if value
             ],
             safe=",",
@@ -108,13 +126,18 @@ class Profile:
         return "&".join(filter(None, [own, to_query(self.asked)]))
 
 
-def profile_of(asked: EventFilter, who: Sequence[str] = (), born: Band | None = None) -> Profile:
+def profile_of(
+    asked: EventFilter, who: Sequence[str] = (), born: Band | None = None, *, pushkin: bool = False
+) -> Profile:
     """A profile in its normal form: a point no finer than a block, nothing that says nothing."""
     near = asked.near
     if near is not None:
         near = Near(round(near.lat, POINT_DIGITS) + 0.0, round(near.lon, POINT_DIGITS) + 0.0, near.radius)
     return Profile(
-        replace(asked, near=near, sure=asked.sure or not asked.access), tuple(sorted(set(who))), born
+        replace(asked, near=near, sure=asked.sure or not asked.access),
+        tuple(sorted(set(who))),
+        born,
+        pushkin,
     )
 
 
@@ -131,15 +154,16 @@ class Given:
 def parse(pairs: Iterable[tuple[str, str]]) -> Given:
     """Read a profile from (name, value) pairs."""
     given = list(pairs)
-    reader = Reader((name, value) for name, value in given if name in {"as", "born"})
+    reader = Reader((name, value) for name, value in given if name in OWN)
     who, born = reader.choices("as", tuple(WHO)), _band(reader)
+    pushkin = reader.flag("pushkin") is True
     # A radius without a point says nothing: forms send it all the same.
     has_point = any(name == "near" and value.strip() for name, value in given)
     shared = [pair for pair in given if pair[0] in SHARED and (has_point or pair[0] != "radius")]
     found = parse_events(shared, LOOKUPS)
     others = (name for name, _value in given if name not in PARAMETERS and name != "cursor")
     parsed = replace(found, problems=reader.problems | found.problems, unknown=tuple(sorted(set(others))))
-    profile = profile_of(parsed.filter, who, born)
+    profile = profile_of(parsed.filter, who, born, pushkin=pushkin)
     cursors = [value for name, value in given if name == "cursor" and value]
     stated = [pair for pair in given if pair[0] != "cursor"]
     # Compared decoded: however a browser or proxy writes a comma, the answer leads nowhere else.

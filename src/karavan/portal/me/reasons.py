@@ -112,6 +112,7 @@ def fit(found: Found, profile: Profile, today: date, stamp: str, *, dated: bool 
         return Fit(card, found.day, "", "", [])
     mine = cost_of(found, profile)
     why = [
+        *_card(found, mine, profile),
         *_money(mine, profile),
         *_access(found, profile),
         *_people(found, profile, today),
@@ -139,6 +140,25 @@ def aside_words(mine: Cost) -> str:
         base = typography.price_range(mine.base.low, mine.base.high) or _("price not stated")
         return _("others pay %(price)s") % {"price": base}
     return _("for everybody") if mine.low == 0 and mine.base.high == 0 else ""
+
+
+def pays_by_card(found: Found, profile: Profile) -> bool:
+    """Whether this visitor's Pushkin card surely pays."""
+    return profile.pushkin and found.record.get("pushkin_card") is True
+
+
+def _card(found: Found, mine: Cost, profile: Profile) -> Iterator[Why]:
+    """What their Pushkin card does here; nothing where they need not pay."""
+    if not profile.pushkin or mine.low == 0:
+        return
+    # Records written by a release before this one do not tell: they are read after the next rebuild.
+    match found.record.get("pushkin_card"):
+        case True:
+            yield Why("yes", _("the Pushkin card pays for it"))
+        case False:
+            yield Why("no", _("the Pushkin card does not pay for it"))
+        case _:
+            yield Why("unknown", _("whether the Pushkin card is taken, nobody has said"))
 
 
 def _money(mine: Cost, profile: Profile) -> Iterator[Why]:

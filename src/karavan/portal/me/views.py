@@ -92,7 +92,6 @@ def me(visit: Visit) -> HttpResponse:
         "presets": form.preset_chips(profile, today, benefits),
         "phrases": _phrases(profile, benefits, stamp),
         "form": form.fields(profile, today, benefits, stamp),
-        "is_student": "student" in profile.who,
     }
     if profile:
         context |= _answer(visit, given, benefits)
@@ -110,7 +109,9 @@ def _phrases(profile: Profile, benefits: Mapping[str, str], stamp: str) -> list[
 def _answer(visit: Visit, given: Given, benefits: dict[str, str]) -> dict[str, Any]:
     profile = given.profile
     found = answer(visit, profile, given.cursor)
-    asked = to_query(profile.question(local(visit.now).date()))
+    question = profile.question(local(visit.now).date())
+    asked = to_query(question)
+    by_card = replace(question, pushkin=True, pushkin_pays=False, max_price=None)
     own = form.address(profile)
     if found.lost:
         given = Given(profile, given.parsed, None, given.is_canonical)
@@ -124,6 +125,7 @@ def _answer(visit: Visit, given: Given, benefits: dict[str, str]) -> dict[str, A
         "ways_out": _ways_out(found, profile, benefits, visit.version.stamp),
         "next_url": f"{own}&cursor={found.page.next}" if found.page.next else "",
         "first_url": own if given.cursor else "",
+        "card_url": with_query(here("/events/"), to_query(by_card)) if profile.pushkin else "",
         "list_url": with_query(here("/events/"), asked),
         "feeds": [one for one in feed_links(asked, visit.lang) if one["icon"] in {"calendar-plus", "rss"}],
     }

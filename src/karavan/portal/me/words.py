@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +9,7 @@ from django.utils.translation import ngettext
 from karavan.portal import labels
 from karavan.portal.filters import price_limit, toggled
 from karavan.portal.me.presets import PRESETS
-from karavan.portal.me.profile import Profile, profile_of
+from karavan.portal.me.profile import Profile
 from karavan.portal.site import language
 from karavan.programme.enums import Language
 from karavan.ui import typography
@@ -35,22 +34,20 @@ def told(profile: Profile, benefits: Mapping[str, str], stamp: str) -> str:
     return " · ".join(phrase.text for phrase in phrases(profile, benefits, stamp))
 
 
-def _asking(profile: Profile, **changes: Any) -> Profile:
-    return profile_of(replace(profile.asked, **changes), profile.who, profile.born)
-
-
 def _who(profile: Profile) -> Iterator[Phrase]:
     for preset in PRESETS:
         if preset.who and preset.who in profile.who:
             rest = tuple(one for one in profile.who if one != preset.who)
-            yield Phrase("as", uncapitalised(str(preset.label)), replace(profile, who=rest))
+            yield Phrase("as", uncapitalised(str(preset.told)), replace(profile, who=rest))
     age = profile.asked.age
     if age is not None:
         text = ngettext("the youngest is %(age)d", "the youngest is %(age)d", age) % {"age": age}
-        yield Phrase("age", text, _asking(profile, age=None))
+        yield Phrase("age", text, profile.asking(age=None))
     if profile.born:
         text = _("born %(years)s") % {"years": years(profile.born.first, profile.born.last)}
         yield Phrase("born", text, replace(profile, born=None))
+    if profile.pushkin:
+        yield Phrase("pushkin", _("with a Pushkin card"), replace(profile, pushkin=False))
 
 
 def uncapitalised(text: str) -> str:
@@ -79,20 +76,18 @@ def _needs(profile: Profile, benefits: Mapping[str, str]) -> Iterator[Phrase]:
     asked = profile.asked
     for code in asked.benefits:
         text = _("benefit: %(name)s") % {"name": uncapitalised(benefits.get(code, code))}
-        yield Phrase("benefit", text, _asking(profile, benefits=toggled(asked.benefits, code)))
+        yield Phrase("benefit", text, profile.asking(benefits=toggled(asked.benefits, code)))
     for need in asked.access:
         yield Phrase(
-            "access", uncapitalised(str(need.label)), _asking(profile, access=toggled(asked.access, need))
+            "access", uncapitalised(str(need.label)), profile.asking(access=toggled(asked.access, need))
         )
     if not asked.sure:
-        yield Phrase("sure", labels.access_sure(sure=False), _asking(profile, sure=True))
+        yield Phrase("sure", labels.access_sure(sure=False), profile.asking(sure=True))
     if asked.max_price is not None:
-        yield Phrase(
-            "max_price", uncapitalised(price_limit(asked.max_price)), _asking(profile, max_price=None)
-        )
+        yield Phrase("max_price", uncapitalised(price_limit(asked.max_price)), profile.asking(max_price=None))
     for code in asked.languages:
         text = _("language: %(name)s") % {"name": language_name(code)}
-        yield Phrase("language", text, _asking(profile, languages=toggled(asked.languages, code)))
+        yield Phrase("language", text, profile.asking(languages=toggled(asked.languages, code)))
 
 
 def _where_and_when(profile: Profile, stamp: str) -> Iterator[Phrase]:
@@ -101,13 +96,13 @@ def _where_and_when(profile: Profile, stamp: str) -> Iterator[Phrase]:
         yield Phrase(
             "district",
             district_name(code, stamp),
-            _asking(profile, districts=toggled(asked.districts, code)),
+            profile.asking(districts=toggled(asked.districts, code)),
         )
     if asked.near:
         text = _("within %(distance)s of my point") % {"distance": kilometres(asked.near.radius)}
-        yield Phrase("near", text, _asking(profile, near=None))
+        yield Phrase("near", text, profile.asking(near=None))
     if asked.when:
-        yield Phrase("when", uncapitalised(WHEN[asked.when]()), _asking(profile, when=""))
+        yield Phrase("when", uncapitalised(WHEN[asked.when]()), profile.asking(when=""))
 
 
 WHEN = {
