@@ -155,3 +155,15 @@ def test_events_around_a_date_belong_to_its_programme():
 def test_a_hundred_thousand_keys_stand_once():
     keys = Counter(event.key for event in everyday_of(CITY, 7).events(0, 100_000))
     assert (len(keys), max(keys.values())) == (100_000, 1)
+
+
+def test_most_paid_stages_and_museums_take_the_pushkin_card_and_of_the_rest_nobody_says():
+    assert {event.pushkin_card for event in EVENTS} == {True, None}
+    taking = [event for event in EVENTS if event.pushkin_card]
+    assert {KINDS[event.venue] for event in taking} <= {"theatre", "museum", "gallery", "concert_hall"}
+    assert [event.key for event in taking if event.price_kind != "paid" or event.age_mark > 16] == []
+    plays = [event for event in EVENTS if event.genre == "play" and event.price_kind == "paid"]
+    assert 0.7 <= sum(event.pushkin_card is True for event in plays) / len(plays) <= 0.9
+    assert {event.pushkin_card for event in EVENTS if event.genre in {"circus", "zoo", "house_film"}} == {
+        None
+    }

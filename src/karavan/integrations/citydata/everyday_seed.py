@@ -139,7 +139,7 @@ class _Mapper:
             for name in (
                 "title", "kind", "summary", "text", "easy_text", "translations", "age_mark", "calendar",
                 "date_from", "date_to", "online_url",  "price_kind", "price_min", "price_max",
-                "entry",
+                "entry", "pushkin_card",
             )
         }  # fmt: skip
         return EventDraft(

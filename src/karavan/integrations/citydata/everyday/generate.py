@@ -6,7 +6,7 @@ Days are spread by a golden-ratio sequence over weighted days, so that any numbe
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -152,7 +152,7 @@ class _Writer:
         sessions = self._sessions(offered)
         first, last = self._period()
         capacity = None if genre.capacity is None else _rounded(rng.randint(*genre.capacity))
-        return EverydayEvent(
+        event = EverydayEvent(
             key=KEY.format(seed=self.city.seed, number=self.number),
             genre=genre.code,
             kind=genre.kind,
@@ -185,6 +185,7 @@ class _Writer:
             hours=self.venue.hours if genre.calendar else (),
             closed_days=self._closed(first, last),
         )
+        return replace(event, pushkin_card=prices.pushkin_card(event, genre.price, self.venue.kind))
 
     def _say(self, line: Line) -> Pair:
         if not line.lists:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from random import Random
+from zlib import crc32
 
-from karavan.integrations.citydata.everyday.shapes import EverydayTariff
+from karavan.integrations.citydata.everyday.shapes import EverydayEvent, EverydayTariff
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ BANDS = {
 }
 
 Price = tuple[str, int | None, int | None]
+
+CARD_BANDS = frozenset({"museum", "concert", "theatre", "opera"})
+CARD_KINDS = frozenset({"performance", "dance", "concert", "exhibition", "excursion"})
+CARD_VENUES = frozenset({"theatre", "museum", "gallery", "concert_hall"})
+CARD_OLDEST_MARK = 16
+CARD_PERCENT = 80
 
 _STAGE = (
     EverydayTariff("disability-1-2", "percent", 50, companion_free=True, quota=10),
@@ -65,6 +72,17 @@ _TARIFFS = {
     "opera": _STAGE,
     "circus": (_STAGE[0], _STAGE[3]),
 }
+
+
+def pushkin_card(event: EverydayEvent, band: str, venue: str) -> bool | None:
+    """Whether the Pushkin card pays: at most paid stages and museums it does, of the rest nobody says.
+
+    ``venue`` is a kind of place. Draws by the key of the event and nothing from its generator.
+    """
+    fitting = event.kind in CARD_KINDS and band in CARD_BANDS and venue in CARD_VENUES
+    if not fitting or event.price_kind != "paid" or event.age_mark > CARD_OLDEST_MARK:
+        return None
+    return True if crc32(f"{event.key}:card".encode()) % 100 < CARD_PERCENT else None
 
 
 def price(name: str, rng: Random) -> Price:

@@ -79,6 +79,7 @@ class EverydayEvent:
     price_min: int | None = None
     price_max: int | None = None
     entry: str
+    pushkin_card: bool | None = None
     organisers: tuple[tuple[str, str], ...]
     performers: tuple[str, ...] = ()
     programme: str = ""
