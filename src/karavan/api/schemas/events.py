@@ -90,8 +90,11 @@ class EventCard(Shape):
     entry: Annotated[str, one_of(Entry)]
     pushkin_card: Annotated[
         bool | None,
-        Field(description="Whether the state's Pushkin card pays for tickets; null where nobody has said."),
-    ]
+        Field(
+            description="Whether the state's Pushkin card pays for tickets; null, and absent in lists, where "
+            "nobody has said."
+        ),
+    ] = None
     access: Accessibility
     access_demo: AccessDemo
     facilities: Annotated[list[FacilityCode], Field(description="What the event offers beside the place.")]

@@ -95,7 +95,8 @@ def _card(loaded: EventRows, around: Surroundings, lang: str) -> dict[str, Any]:
         "to": day(event.date_to),
         "price": price(low.kind, low.low, low.high),
         "entry": event.entry,
-        "pushkin_card": event.pushkin_card,
+        # Left out of lists where nobody has said, as of most events: they are to stay light.
+        **({} if event.pushkin_card is None else {"pushkin_card": event.pushkin_card}),
         "access": access(session_access(place, facilities, is_online=bool(event.online_url))),
         "access_demo": bool(place and place.report.is_demo),
         "facilities": facilities,
@@ -180,6 +181,7 @@ def _more(
         "tariffs": [_tariff(event, tariff, lang) for tariff in loaded.tariffs],
         "booking_url": event.booking_url,
         "capacity": event.capacity,
+        "pushkin_card": event.pushkin_card,
         "survey": _survey(main),
     }
 
