@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
 
@@ -71,3 +72,12 @@ def faults(page, rules: str = RULES) -> list[tuple[str, str]]:
     """What axe finds wrong: rule and the element; axe must have been put into the page."""
     found = page.evaluate(rules)["violations"]
     return [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
+
+
+def until(page: Any, expression: str, seconds: float = 30) -> None:
+    """Waits until it is true, asking from outside: Playwright's own way needs `eval` in the page."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)

@@ -14,7 +14,6 @@ LOOK = """() => {
     const names = root.getAttributeNames().filter(name => name.startsWith('data-'));
     return Object.fromEntries(names.map(name => [name, root.getAttribute(name)]));
 }"""
-STILL_LARGE = "() => document.documentElement.dataset.visionSize === '200'"
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_the_panel_by_keyboard(visit) -> None:
     page.keyboard.press("ArrowLeft")
     assert page.evaluate(LOOK) == {"data-vision-size": "200"}
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelector('.looks-here') === null && ({STILL_LARGE})()")
+    page.locator("html[data-vision-size='200']:not(:has(.looks-here))").wait_for()
     assert page.url.endswith("/places/")
     assert [(cookie["name"], cookie["value"], cookie["httpOnly"]) for cookie in page.context.cookies()] == [
         ("vision", "20000", True)

@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
 
+from browser.stage import until
 from catalogue.city import NOW, build_city
 from karavan.catalogue.index import store
 
@@ -163,9 +164,10 @@ def opened(answers, browser, host) -> Iterator[Any]:
         page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
         page.route(lambda url: url.startswith(PORTAL), lambda route: serve(page, route, down))
         page.goto(address, wait_until="networkidle")
-        page.wait_for_function(
+        until(
+            page,
             "[...document.querySelectorAll('karavan-widget')]"
-            ".every(e => e.shadowRoot?.childElementCount || e.childElementCount)"
+            ".every(e => e.shadowRoot?.childElementCount || e.childElementCount)",
         )
         return page
 
@@ -273,7 +275,7 @@ def test_the_frame_is_as_tall_as_its_content_and_takes_colours_along(opened, ans
     css = AWFUL + ":root { --karavan-paper: #ffffee }"
     page = opened(script("frame", answers.city), css=css)
     (frame,) = [one for one in page.frames if "/widget/show/" in one.url]
-    page.wait_for_function(f"{IN_WIDGETS}[0].querySelector('iframe').style.height !== '480px'")
+    until(page, f"{IN_WIDGETS}[0].querySelector('iframe').style.height !== '480px'")
     inside = frame.evaluate("document.body.offsetHeight")
     size = page.evaluate(
         f"(() => {{ const e = {IN_WIDGETS}[0].querySelector('iframe');"
@@ -288,7 +290,7 @@ def test_the_frame_is_as_tall_as_its_content_and_takes_colours_along(opened, ans
 def test_nobody_else_sets_the_height_of_the_frame(opened, answers) -> None:
     page = opened(script("frame", answers.city))
     height = f"{IN_WIDGETS}[0].querySelector('iframe').clientHeight"
-    page.wait_for_function(f"{height} !== 480")
+    until(page, f"{height} !== 480")
     before = page.evaluate(height)
     page.evaluate("postMessage({karavan: 9999}, '*')")
     page.wait_for_timeout(100)
