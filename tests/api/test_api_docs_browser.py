@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import sync_playwright
 
+from browsers import launch
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(django_settings.NODE_MODULES) / "axe-core" / "axe.min.js"
@@ -23,12 +25,8 @@ def chromium(city):
     While it runs Django allows no database in this thread.
     """
     pages = {query: Client().get(f"/api/v1/docs{query}") for query in ("", "?lang=en")}
-    system = Path("/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        browser = launch(playwright)
         yield browser, pages
         browser.close()
 

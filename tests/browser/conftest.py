@@ -1,20 +1,16 @@
 """The small city in a real browser: pages are asked for before it runs, styles come from a server."""
 
-import threading
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import transaction
 from django.test import Client
-from django.test.testcases import QuietWSGIRequestHandler
 
 from browser.stage import BROKEN, DESK, HOST, STAFF, templates
+from browsers import launch, served
 from catalogue.city import NOW, build_city
 from factories.people import make_coordinator, make_organisation
 from factories.places import make_photo
@@ -49,14 +45,10 @@ def answers(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
 def browser(answers: dict[str, Any]) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    system = Path("/usr/bin/chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, and Django would allow no database beside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        started = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        started = launch(playwright)
         yield started
         started.close()
 
@@ -64,14 +56,8 @@ def browser(answers: dict[str, Any]) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where styles and fonts come from; they need no database."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
-    server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served() as port:
+        yield port
 
 
 @pytest.fixture

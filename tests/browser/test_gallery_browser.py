@@ -1,19 +1,16 @@
 """The whole gallery of components, photographed: kept in var/pictures/gallery for looking at."""
 
 import struct
-import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.test.testcases import QuietWSGIRequestHandler
 from django.urls import path
 
+from browsers import launch, served
 from karavan.portal.gallery import samples
 from karavan.ui import gallery
 
@@ -47,28 +44,18 @@ def whole_gallery(request: HttpRequest) -> HttpResponse:
 def address(settings) -> Iterator[str]:
     settings.ROOT_URLCONF = (path("ui/", whole_gallery),)
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
-    server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/ui/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served() as port:
+        yield f"http://127.0.0.1:{port}/ui/"
 
 
 @pytest.fixture(scope="module")
 def chromium():
     from playwright.sync_api import sync_playwright
 
-    system = Path("/usr/bin/chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, and Django would allow no database beside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()
 

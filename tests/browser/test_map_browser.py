@@ -1,6 +1,5 @@
 """The map of what's on in a browser that draws it by software, and in one that cannot draw it."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import transaction
 from django.test import Client
-from django.test.testcases import QuietWSGIRequestHandler
 
+from browsers import launch, served
 from catalogue.city import NOW, at, build_city
 from factories.places import make_place
 from factories.programme import EventFactory
@@ -65,14 +62,8 @@ def answers(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where scripts and styles come from; they need no database."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
-    server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served() as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +73,6 @@ def playwright(answers: dict[str, Any]) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield started
-
-
-def launch(playwright: Any, *flags: str) -> Any:
-    system = Path("/usr/bin/chromium")
-    return playwright.chromium.launch(
-        executable_path=str(system) if system.exists() else None, args=["--no-sandbox", *flags]
-    )
 
 
 @pytest.fixture(scope="module")

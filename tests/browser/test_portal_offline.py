@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from browsers import launch
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,12 +81,8 @@ def wait_for(address: str) -> None:
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    system = Path("/usr/bin/chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        started = launch(playwright)
         yield started
         started.close()
 

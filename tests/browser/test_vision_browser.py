@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from browser.stage import AXE, faults
+from browsers import launch
 from catalogue.city import NOW, build_city
 from karavan.catalogue.index import store
 
@@ -19,22 +20,16 @@ LOOK = """() => {
 @pytest.fixture
 def visit(live_server, settings, monkeypatch):
     """Opens pages of a server with the small city; ``script`` False is a browser without JavaScript."""
-    from pathlib import Path
-
     from playwright.sync_api import sync_playwright
 
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
-    system = Path("/usr/bin/chromium")
     store.forget()
     with time_machine.travel(NOW, tick=False):
         city = build_city()
     with time_machine.travel(NOW), sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; the database is asked no more before it ends.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        browser = launch(playwright)
 
         def open_(address: str, *, script: bool = True):
             context = browser.new_context(

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from browser.stage import until
+from browsers import launch
 from catalogue.city import NOW, build_city
 from karavan.catalogue.index import store
 
@@ -119,13 +120,9 @@ def host() -> Iterator[tuple[str, SimpleNamespace]]:
 def browser(answers: SimpleNamespace) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    system = Path("/usr/bin/chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        started = playwright.chromium.launch(
-            executable_path=str(system) if system.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        started = launch(playwright)
         yield started
         started.close()
 
