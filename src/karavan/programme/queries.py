@@ -13,10 +13,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
 from karavan.people.queries import public as public_organisations
-from karavan.people.rules import seeing_reach
+from karavan.people.rules import editing_reach, seeing_reach
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
-from karavan.programme.enums import PUBLIC_STATUSES
+from karavan.programme.enums import PUBLIC_STATUSES, OrganiserRole
 from karavan.programme.models import (
     BenefitCategory,
     Event,
@@ -56,6 +56,15 @@ def visible_to(actor: Actor | None) -> QuerySet[Event]:
     return Event.objects.filter(PUBLIC | Q(pk__in=own))
 
 
+def editable_by(actor: Actor | None) -> QuerySet[Event]:
+    """Events the actor may edit: agrees with :func:`karavan.programme.rules.can_edit_event`."""
+    reach = editing_reach(actor)
+    if reach.everything:
+        return Event.objects.all()
+    leads = EventOrganiser.objects.filter(reach.query("organisation__"), role=OrganiserRole.LEAD)
+    return Event.objects.filter(pk__in=leads.values("event_id"))
+
+
 def public_programmes() -> QuerySet[Programme]:
     """Programmes that residents see."""
     return Programme.objects.filter(PUBLIC_PROGRAMME)
@@ -68,6 +77,15 @@ def programmes_visible_to(actor: Actor | None) -> QuerySet[Programme]:
         return Programme.objects.all()
     own = Programme.objects.filter(reach.query("organisations__"), organisations__isnull=False).values("pk")
     return Programme.objects.filter(PUBLIC_PROGRAMME | Q(pk__in=own))
+
+
+def programmes_editable_by(actor: Actor | None) -> QuerySet[Programme]:
+    """Programmes the actor may edit: agrees with :func:`karavan.programme.rules.can_edit_programme`."""
+    reach = editing_reach(actor)
+    if reach.everything:
+        return Programme.objects.all()
+    own = Programme.organisations.through.objects.filter(reach.query("organisation__"))
+    return Programme.objects.filter(pk__in=own.values("programme_id"))
 
 
 def benefits_on(day: date) -> QuerySet[BenefitCategory]:
