@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from factories.people import make_organisation
-from factories.places import make_place, png
+from factories.places import make_place, png, set_hours
 from factories.programme import START, BenefitCategoryFactory, EventFactory, ProgrammeFactory, draft
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Invalid
@@ -240,6 +240,41 @@ def test_many_events_are_created_in_order_with_a_line_and_news_each(heard):
     assert list(lines.values_list("subject_id", flat=True)) == [event.pk for event in created]
     assert set(lines.values_list("organisation_id", flat=True)) == {organisation.pk}
     assert actions.create_events(actor=SYSTEM, drafts=[]) == []
+
+
+def test_many_events_may_be_born_public_by_one_line_each(heard):
+    organisation, place = make_organisation(), make_place()
+    ready = [draft(place_id=place.pk, organisers=[(organisation.pk, "lead")]) for _ in range(2)]
+    created = actions.create_events(actor=SYSTEM, drafts=ready, publish=True)
+    stored = Event.objects.order_by("pk").values_list("pk", "status")
+    assert list(stored) == [(event.pk, "published") for event in created]
+    assert Event.objects.filter(published_at=None).count() == 0
+    lines = JournalLine.objects.filter(subject_type="programme.event")
+    assert [(line.verb, line.after["status"]) for line in lines] == [("event.created", "published")] * 2
+
+
+def test_what_an_event_to_be_born_public_lacks_is_named_as_publishing_names_it():
+    organisation, hours = make_organisation(), [HoursDraft(0, time(10), time(18))]
+    place = make_place(organisation=organisation)
+    lead = [(organisation.pk, "lead")]
+    period = {
+        "calendar": "periodic",
+        "date_from": date(2027, 1, 1),
+        "date_to": date(2027, 2, 1),
+        "sessions": (),
+    }
+    drafts = [
+        draft(organisers=lead),
+        draft(place_id=place.pk, organisers=lead, age_mark=None),
+        draft(place_id=place.pk, organisers=lead, **period),
+        draft(place_id=place.pk, organisers=lead, hours=hours, **period),
+    ]
+    assert paths(actions.create_events, drafts=drafts, publish=True) == {"0.place", "1.age_mark", "2.hours"}
+    set_hours(place)
+    with pytest.raises(Invalid) as caught:
+        actions.create_events(actor=SYSTEM, drafts=drafts[:3], publish=True)
+    assert set(caught.value.problems) == {"0.place", "1.age_mark"}
+    assert Event.objects.count() == 0
 
 
 def test_a_picture_is_stored():
