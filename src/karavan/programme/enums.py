@@ -86,9 +86,10 @@ class AgeMark(models.IntegerChoices):
 
 
 class EventStatus(models.TextChoices):
-    """Life of an event. A cancelled one stays visible and says so."""
+    """Life of an event. One sent for release is not public yet; a cancelled one stays visible and says so."""
 
     DRAFT = "draft", _("Draft")
+    READY = "ready", _("Sent for release")
     PUBLISHED = "published", _("Published")
     CANCELLED = "cancelled", _("Cancelled")
     WITHDRAWN = "withdrawn", _("Withdrawn")

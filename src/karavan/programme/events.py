@@ -18,3 +18,24 @@ class ProgrammeChanged:
 @dataclass(frozen=True)
 class BenefitsChanged:
     """Benefit categories changed, and with them the price of every event that has tariffs."""
+
+
+@dataclass(frozen=True)
+class EventSent:
+    """An event was sent for release: whoever releases it may look now."""
+
+    event_id: int
+
+
+@dataclass(frozen=True)
+class EventSentBack:
+    """An event came back to its editors, who may read why in its ``status_reason``."""
+
+    event_id: int
+
+
+@dataclass(frozen=True)
+class Released:
+    """A release was made."""
+
+    release_id: int

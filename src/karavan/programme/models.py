@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from karavan.kernel.provenance import Provenance
 from karavan.kernel.tree import TreeNode, TreeQuerySet
-from karavan.people.models import Organisation
+from karavan.people.models import Organisation, User
 from karavan.places.enums import Rights
 from karavan.places.hours import Schedule
 from karavan.places.models import Place
@@ -108,6 +108,8 @@ class Event(Provenance):
     status = models.CharField(max_length=10, choices=EventStatus.choices, default=EventStatus.DRAFT)
     status_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="Since when it waits for a release.")
+    sent_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -307,3 +309,51 @@ class Tariff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.category}"
+
+
+class Release(models.Model):
+    """What residents were told at one time: a programme with all below it, or an organisation's month.
+
+    ``state`` is all that was public then, ``log`` how it differs from the release before
+    (:mod:`karavan.programme.releases`). A release never changes.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="releases")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="releases"
+    )
+    month = models.DateField(null=True, blank=True, help_text="First day of the organisation's month.")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    note = models.TextField(blank=True, help_text="What visitors read above the list.")
+    released_at = models.DateTimeField(default=timezone.now)
+    released_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    log = models.JSONField(default=list)
+    state = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-released_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(programme__isnull=False, organisation__isnull=True, month__isnull=True)
+                | models.Q(programme__isnull=True, organisation__isnull=False, month__isnull=False),
+                name="programme_release_scope",
+            ),
+            # Two people who release at once release once.
+            models.UniqueConstraint(fields=["programme", "number"], name="programme_release_of_programme"),
+            models.UniqueConstraint(
+                fields=["organisation", "month", "number"], name="programme_release_of_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReleasesOnly(models.Model):
+    """An organisation, with all below it, whose editors publish by releases only."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="releases_only")
+
+    def __str__(self) -> str:
+        return str(self.organisation)

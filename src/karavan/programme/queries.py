@@ -8,15 +8,16 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.lookups import StartsWith
 
 from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
 from karavan.people.queries import public as public_organisations
-from karavan.people.rules import editing_reach, seeing_reach
+from karavan.people.rules import Reach, editing_reach, seeing_reach
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
-from karavan.programme.enums import PUBLIC_STATUSES, OrganiserRole
+from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, OrganiserRole
 from karavan.programme.models import (
     BenefitCategory,
     Event,
@@ -47,13 +48,26 @@ def title_once_public(event_id: int) -> str | None:
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Event]:
-    """Events the actor may see: the public ones, and all of organisations where the actor holds a role."""
+    """Events the actor may see: the public ones, all of organisations where the actor holds a role, and what
+    was sent for release in the programmes of these.
+    """
     reach = seeing_reach(actor)
     if reach.everything:
         return Event.objects.all()
     # A subquery and not a join: an event of several organisers must not come twice.
     own = EventOrganiser.objects.filter(reach.query("organisation__")).values("event_id")
-    return Event.objects.filter(PUBLIC | Q(pk__in=own))
+    mine = PUBLIC | Q(pk__in=own)
+    if reach.paths:
+        mine |= Q(status=EventStatus.READY, programme__in=held(reach).values("pk"))
+    return Event.objects.filter(mine)
+
+
+def held(reach: Reach) -> QuerySet[Programme]:
+    """Programmes of the organisations within reach, and all programmes below them."""
+    if reach.everything:
+        return Programme.objects.all()
+    own = Programme.objects.filter(reach.query("organisations__"), organisations__isnull=False)
+    return Programme.objects.filter(Exists(own.filter(StartsWith(OuterRef("path"), F("path")))))
 
 
 def editable_by(actor: Actor | None) -> QuerySet[Event]:

@@ -12,6 +12,7 @@ from karavan.programme.actions.events import (
 )
 from karavan.programme.actions.programmes import create_programme, update_programme
 from karavan.programme.actions.publishing import cancel_event, publish_event, publish_events, withdraw_event
+from karavan.programme.actions.sending import send_back, send_for_release, set_releases_only, take_back
 from karavan.programme.actions.sessions import (
     add_session,
     cancel_session,
@@ -35,10 +36,14 @@ __all__ = [
     "publish_events",
     "remove_event",
     "remove_session",
+    "send_back",
+    "send_for_release",
     "set_hours",
     "set_organisers",
     "set_performers",
+    "set_releases_only",
     "set_tariffs",
+    "take_back",
     "update_benefit_category",
     "update_event",
     "update_programme",

@@ -19,6 +19,7 @@ from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, OrganiserRole
 from karavan.programme.events import EventChanged
 from karavan.programme.models import Event
 from karavan.programme.queries import load_events
+from karavan.programme.releases.queries import barred
 
 CHUNK = 500
 
@@ -28,8 +29,9 @@ def publish_event(*, actor: Actor, event: Event) -> Event:
     """Make an event public. Raises Invalid with what is missing, by field path."""
     lock(actor, event)
     loaded = load_events([event.pk])
+    _require_direct(actor, loaded)
     refuse(by_path(missing(loaded[0])))
-    _publish(actor, loaded)
+    make_public(actor, loaded)
     event.refresh_from_db()
     return event
 
@@ -56,7 +58,7 @@ def publish_events(*, actor: Actor, events: Sequence[Event]) -> list[Event]:
     refuse(problems)
     fresh = list(loaded.values())
     for start in range(0, len(fresh), CHUNK):
-        _publish(actor, fresh[start : start + CHUNK])
+        make_public(actor, fresh[start : start + CHUNK])
     return [loaded[event.pk] for event in events]
 
 
@@ -94,7 +96,7 @@ def _set_status(actor: Actor, event: Event, status: EventStatus, reason: str, ve
     changed(actor, event, verb, before=before, after={"status": str(status)}, reason=reason)
 
 
-def _publish(actor: Actor, events: Sequence[Event]) -> None:
+def make_public(actor: Actor, events: Sequence[Event]) -> None:
     """Publish loaded, checked events; those that are public already are left alone."""
     moment = timezone.now()
     todo = [event for event in events if event.status != EventStatus.PUBLISHED]
@@ -103,10 +105,13 @@ def _publish(actor: Actor, events: Sequence[Event]) -> None:
     before = {event.pk: str(event.status) for event in todo}
     for event in todo:
         event.status, event.status_reason, event.updated_at = EventStatus.PUBLISHED, "", moment
+        event.sent_at = event.sent_by = None
         event.published_at = event.published_at or moment
     Event.objects.filter(pk__in=[event.pk for event in todo]).update(
         status=EventStatus.PUBLISHED,
         status_reason="",
+        sent_at=None,
+        sent_by=None,
         published_at=Coalesce("published_at", Value(moment)),
         updated_at=moment,
     )
@@ -131,3 +136,15 @@ def _require_all(actor: Actor, events: Sequence[Event]) -> None:
         leads = [each for each in event.organisers.all() if each.role == OrganiserRole.LEAD]
         if not any(reach.covers(each.organisation) for each in leads):
             raise NotAllowed(_("Only an editor of one of the lead organisers may do this."))
+    _require_direct(actor, events)
+
+
+def _require_direct(actor: Actor, events: Sequence[Event]) -> None:
+    """Raise NotAllowed where an event's organisation publishes by releases only."""
+    leads = [
+        [each.organisation.path for each in event.organisers.all() if each.role == OrganiserRole.LEAD]
+        for event in events
+        if event.status != EventStatus.PUBLISHED
+    ]
+    if leads and barred(actor, leads):
+        raise NotAllowed(_("Your organisation publishes by releases. Send the event for release."))
