@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from karavan.kernel.provenance import Certainty
+from karavan.office.desk import Desk, office_page
+from karavan.office.frame import render
+from karavan.office.kit.filters import every_word
 from karavan.people import queries as people
 from karavan.places import queries as places
 from karavan.programme import queries as programme
@@ -74,9 +74,8 @@ def _line(source: Source, row: Model) -> Line:
     )
 
 
-@login_required
-@never_cache
-def data_to_check(request: HttpRequest) -> HttpResponse:
+@office_page
+def data_to_check(desk: Desk, request: HttpRequest) -> HttpResponse:
     """Records of one kind that wait for a check, hidden ones first, with what to check."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in SOURCES else "organisation"
@@ -88,7 +87,7 @@ def data_to_check(request: HttpRequest) -> HttpResponse:
     if certainty:
         rows = rows.filter(certainty=certainty)
     if words:
-        rows = rows.filter(_named(source.name, words))
+        rows = rows.filter(every_word((source.name,), words))
     paginator = Paginator(rows.order_by("-certainty", source.name, "pk"), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
 
@@ -117,15 +116,7 @@ def data_to_check(request: HttpRequest) -> HttpResponse:
         "next_url": address(page=page.next_page_number()) if page.has_next() else "",
         "first_url": address() if page.has_previous() else "",
     }
-    return render(request, "office/checks.html", context)
-
-
-def _named(field: str, words: str) -> Q:
-    """Whether a name holds the words, in whatever case: SQLite folds the case of Latin letters only."""
-    condition = Q()
-    for spelling in {words, words.lower(), words.capitalize(), words.upper()}:
-        condition |= Q(**{f"{field}__icontains": spelling})
-    return condition
+    return render(request, desk, "office/checks.html", context)
 
 
 def _waiting(source: Source, actor: Any) -> QuerySet[Any]:

@@ -1,0 +1,116 @@
+"""Who works here, for which organisation, and what they may reach: made once a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from karavan.kernel.errors import NotAllowed
+from karavan.people.models import Organisation, User
+from karavan.people.rules import HeldRole, Reach, editing_reach, managing_reach, roles_of, seeing_reach
+
+SESSION_KEY = "office_organisation"
+EVERYTHING = "all"
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Desk:
+    """A person at work. Reaches and roles are asked for once, when first needed."""
+
+    request: HttpRequest
+    actor: User
+
+    @cached_property
+    def roles(self) -> list[HeldRole]:
+        """Roles in force today."""
+        return roles_of(self.actor)
+
+    @cached_property
+    def editing(self) -> Reach:
+        """What they may edit."""
+        return editing_reach(self.actor)
+
+    @cached_property
+    def managing(self) -> Reach:
+        """Where they may change names, branches and people's roles."""
+        return managing_reach(self.actor)
+
+    @cached_property
+    def seeing(self) -> Reach:
+        """Where they also see what is not public."""
+        return seeing_reach(self.actor)
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether they may change everything."""
+        return self.editing.everything
+
+    @cached_property
+    def organisations(self) -> list[Organisation]:
+        """The organisations they hold a role in, each once, by name."""
+        held = {role.organisation.pk: role.organisation for role in self.roles if role.organisation}  # type: ignore[attr-defined]
+        return sorted(held.values(), key=lambda one: (str(one), one.pk))  # type: ignore[return-value,arg-type,attr-defined]
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """The one they work for now; None where they look at all they may see."""
+        chosen = self.request.session.get(SESSION_KEY)
+        if chosen == EVERYTHING:
+            return None
+        for one in self.organisations:
+            if one.pk == chosen:
+                return one
+        if chosen is not None and self.seeing.everything:
+            return Organisation.objects.filter(pk=chosen).first()
+        if self.seeing.everything:
+            return None
+        return self.organisations[0] if self.organisations else None
+
+    def switch(self, chosen: str) -> bool:
+        """Work for another organisation from now on, or "all"; False where it is not theirs."""
+        if chosen == EVERYTHING:
+            self.request.session[SESSION_KEY] = EVERYTHING
+        elif chosen.isdecimal() and self._serves(int(chosen[:18])):
+            self.request.session[SESSION_KEY] = int(chosen)
+        else:
+            return False
+        return True
+
+    def _serves(self, pk: int) -> bool:
+        if any(one.pk == pk for one in self.organisations):
+            return True
+        return self.seeing.everything and Organisation.objects.filter(pk=pk).exists()
+
+
+def office_page(
+    view: Callable[Concatenate[Desk, HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Make a page of the office out of ``view(desk, request, …)``.
+
+    It asks for signing in, is never kept by a cache, and tells what is not allowed as a page (403).
+    """
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def answer(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)
+        desk = Desk(request, request.user)
+        try:
+            return view(desk, request, *args, **kwargs)
+        except NotAllowed as refusal:
+            return not_allowed(request, refusal)
+
+    return answer
+
+
+def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+    """The page that says what right is missing."""
+    return render(request, "office/not_allowed.html", {"refusal": str(refusal)}, status=403)

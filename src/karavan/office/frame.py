@@ -1,0 +1,110 @@
+"""What every page of the office has around its content: navigation, the organisation one works for, tools."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as django_render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from karavan.office.desk import Desk
+
+Text = str | Promise
+
+
+def everybody(desk: Desk) -> bool:
+    """Whoever is signed in."""
+    return True
+
+
+def staff(desk: Desk) -> bool:
+    """Whoever sees more than residents do."""
+    return desk.seeing.everything or bool(desk.seeing.paths)
+
+
+def editors(desk: Desk) -> bool:
+    """Whoever may edit something."""
+    return desk.editing.everything or bool(desk.editing.paths)
+
+
+def directors(desk: Desk) -> bool:
+    """Whoever manages an organisation or the city."""
+    return desk.managing.everything or bool(desk.managing.paths)
+
+
+def coordinators(desk: Desk) -> bool:
+    """Whoever coordinates the city."""
+    return desk.editing.everything
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page of the navigation: ``key`` is pressed after ``g`` to go there."""
+
+    label: Text
+    path: str
+    icon: str
+    shown: Callable[[Desk], bool] = staff
+    key: str = ""
+    group: Text = ""
+
+
+PROGRAMME, HOUSE, DATA = gettext_lazy("Programme"), gettext_lazy("House"), gettext_lazy("Data")
+
+NAV: tuple[Item, ...] = (
+    Item(gettext_lazy("Today"), "/office/", "sun", everybody, "d"),
+    Item(gettext_lazy("Data to check"), "/office/checks/", "search-check", staff, "c", DATA),
+)
+"""Every page of the navigation in its order; a group's pages stand together."""
+
+CREATE = "/office/events/new/"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item on a page."""
+
+    label: str
+    path: str
+    icon: str
+    key: str
+    current: bool
+
+
+def menu(desk: Desk, path: str) -> list[tuple[str, list[Shown]]]:
+    """The navigation of a person: groups in the order of their first item, the current page marked."""
+    items = [item for item in NAV if item.shown(desk)]
+    fits = [item.path for item in items if path.startswith(item.path)]
+    current = max(fits, key=len, default="")
+    found: dict[str, list[Shown]] = {}
+    for item in items:
+        shown = Shown(str(item.label), item.path, item.icon, item.key, item.path == current)
+        found.setdefault(str(item.group), []).append(shown)
+    return list(found.items())
+
+
+def frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """Context of the frame."""
+    groups = menu(desk, request.path_info)
+    flat = {item.path: item for _group, items in groups for item in items}
+    return {
+        "desk": desk,
+        "menu": groups,
+        "first_items": [
+            flat[path] for path in ("/office/", "/office/events/", "/office/calendar/") if path in flat
+        ],
+        "may_create_event": editors(desk),
+        "create_url": CREATE,
+        "working_for": str(desk.organisation) if desk.organisation else _("The whole city"),
+        "may_switch": desk.seeing.everything or len(desk.organisations) > 1,
+    }
+
+
+def render(
+    request: HttpRequest, desk: Desk, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the office."""
+    return django_render(request, template, {**frame(request, desk), **context}, status=status)
