@@ -47,7 +47,7 @@ def canonical(value: Any) -> Any:
         return sorted(str(canonical(each)) for each in value) or None
     if isinstance(value, list | tuple) or hasattr(value, "iterator"):
         return [canonical(each) for each in value] or None
-    return "\n".join(str(value).replace("\r", "\n").replace("\n\n", "\n").split("\n")).strip() or None
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
 def digest(value: Any) -> str:
