@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "karavan.kernel.journal",
     "karavan.kernel.tasks",
+    "karavan.kernel.trash",
     "karavan.ui",
     "karavan.people",
     "karavan.places",

@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from karavan.kernel.tasks.schedule import Daily, schedule
-        from karavan.people import rules, tasks  # noqa: F401 - rules register the permissions
+        from karavan.people import kinds, rules, tasks  # noqa: F401 - rules register the permissions
 
         schedule("people.refresh_organisations", tasks.refresh_organisations, Daily(time(0, 5)))
+        kinds.connect()

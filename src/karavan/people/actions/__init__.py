@@ -13,6 +13,7 @@ from karavan.people.actions.persons import (
     give_consent,
     withdraw_consent,
 )
+from karavan.people.actions.trash import remove_organisation, restore_organisation
 
 __all__ = [
     "assign_role",
@@ -21,6 +22,8 @@ __all__ = [
     "end_role",
     "give_consent",
     "refresh_organisations",
+    "remove_organisation",
+    "restore_organisation",
     "rename_organisation",
     "update_organisation",
     "withdraw_consent",

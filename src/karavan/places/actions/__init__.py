@@ -5,6 +5,7 @@ from karavan.places.actions.dated import refresh_places, relocate_place, rename_
 from karavan.places.actions.hours import clear_hours_exception, set_hours_exception, set_weekly_hours
 from karavan.places.actions.records import create_district, create_place, update_district, update_place
 from karavan.places.actions.showing import add_photo, remove_photo, set_heritage
+from karavan.places.actions.trash import remove_place, restore_place
 
 __all__ = [
     "add_photo",
@@ -15,6 +16,8 @@ __all__ = [
     "refresh_places",
     "relocate_place",
     "remove_photo",
+    "remove_place",
+    "restore_place",
     "rename_place",
     "set_heritage",
     "set_hours_exception",

@@ -3,7 +3,6 @@
 from karavan.programme.actions.benefits import create_benefit_category, update_benefit_category
 from karavan.programme.actions.creation import create_event, create_events
 from karavan.programme.actions.events import (
-    remove_event,
     set_hours,
     set_organisers,
     set_performers,
@@ -21,6 +20,12 @@ from karavan.programme.actions.sessions import (
     remove_session,
     update_session,
 )
+from karavan.programme.actions.trash import (
+    remove_event,
+    remove_programme,
+    restore_event,
+    restore_programme,
+)
 
 __all__ = [
     "add_session",
@@ -35,7 +40,10 @@ __all__ = [
     "publish_event",
     "publish_events",
     "remove_event",
+    "remove_programme",
     "remove_session",
+    "restore_event",
+    "restore_programme",
     "send_back",
     "send_for_release",
     "set_hours",

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from karavan.kernel.actions import action, announce, record
+from karavan.kernel.actions import action
 from karavan.kernel.actor import Actor
-from karavan.kernel.errors import Conflict
 from karavan.people.models import Organisation
 from karavan.places.models import Place
 from karavan.programme.actions.build import (
@@ -23,11 +22,10 @@ from karavan.programme.actions.build import (
     performer_rows,
     tariff_rows,
 )
-from karavan.programme.actions.common import changed, lock, owner_id
+from karavan.programme.actions.common import changed, lock
 from karavan.programme.actions.creation import as_performers, with_ids
 from karavan.programme.actions.rows import Problems, add, plain, refuse, unknown_ids
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, PerformerDraft, TariffDraft
-from karavan.programme.events import EventChanged
 from karavan.programme.models import Event, Programme
 
 
@@ -50,7 +48,7 @@ def update_event(
     problems = event_problems(event)
     programme: Reference = (Programme, "programme_id", event.programme_id)
     unknown_ids(problems, [programme, (Place, "place_id", event.place_id)])
-    _source_id_problems(event, problems)
+    source_key_problems(event, problems)
     refuse(problems)
     after = {name: plain(getattr(event, name)) for name in values}
     differing = [name for name in values if before[name] != after[name]]
@@ -124,24 +122,6 @@ def set_tariffs(*, actor: Actor, event: Event, tariffs: Sequence[TariffDraft]) -
     return event
 
 
-@action
-def remove_event(*, actor: Actor, event: Event) -> None:
-    """Remove an event that was never public; what was public is cancelled or withdrawn."""
-    lock(actor, event)
-    if event.published_at is not None:
-        raise Conflict(_("This event was public. Cancel or withdraw it, so that its record stays."))
-    organisers = list(event.organisers.all())
-    record(
-        actor,
-        "event.removed",
-        event,
-        organisation_id=owner_id(organisers),
-        before={"title": event.title, "kind": event.kind, "status": event.status},
-    )
-    announce(EventChanged(event.pk))
-    event.delete()
-
-
 def _replace(
     actor: Actor, event: Event, relation: str, rows: Sequence[models.Model], names: Sequence[str]
 ) -> None:
@@ -160,7 +140,8 @@ def _values(row: models.Model, names: Sequence[str]) -> Mapping[str, Any]:
     return {name: plain(getattr(row, name)) for name in names}
 
 
-def _source_id_problems(event: Event, problems: Problems) -> None:
+def source_key_problems(event: Event, problems: Problems) -> None:
+    """The key of an outside source stands for one event only."""
     if event.source_id and Event.objects.filter(source_id=event.source_id).exclude(pk=event.pk).exists():
         message = _("An event with the source key %(key)s exists already.") % {"key": event.source_id}
         add(problems, "source_id", message)
