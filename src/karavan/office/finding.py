@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import CREATE, editors, menu, render
@@ -34,28 +34,22 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """Records that can be found: the field that names one, the name of the address of its page."""
+    """Records that can be found: the field that names one, the name of their screen."""
 
     rows: Callable[[Any], QuerySet[Any]]
     field: str
-    address: str
+    screen: str
     icon: str
     note: str | Promise
 
 
 KINDS = (
-    Kind(programme.visible_to, "title", "office-events-detail", "calendar-days", gettext_lazy("event")),
-    Kind(places.visible_to, "name", "office-places-detail", "map-pin", gettext_lazy("place")),
+    Kind(programme.visible_to, "title", "events", "calendar-days", pgettext_lazy("found", "event")),
+    Kind(places.visible_to, "name", "places", "map-pin", pgettext_lazy("found", "place")),
     Kind(
-        programme.programmes_visible_to,
-        "title",
-        "office-programmes-detail",
-        "layers",
-        gettext_lazy("programme"),
+        programme.programmes_visible_to, "title", "programmes", "layers", pgettext_lazy("found", "programme")
     ),
-    Kind(
-        people.visible_to, "name", "office-organisations-detail", "building-2", gettext_lazy("organisation")
-    ),
+    Kind(people.visible_to, "name", "organisations", "building-2", pgettext_lazy("found", "organisation")),
 )
 
 
@@ -73,7 +67,7 @@ def found(desk: Desk, words: str) -> Iterator[Hit]:
     for kind in KINDS:
         rows = kind.rows(desk.actor).filter(every_word((kind.field,), words)).order_by("-pk")
         for pk, title in rows.values_list("pk", kind.field)[:EACH]:
-            yield Hit(title, reverse(kind.address, args=[pk]), kind.icon, str(kind.note))
+            yield Hit(title, reverse(f"office-{kind.screen}-detail", args=[pk]), kind.icon, str(kind.note))
 
 
 @office_page

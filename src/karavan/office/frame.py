@@ -52,7 +52,7 @@ class Item:
     group: Text = ""
 
 
-PROGRAMME, HOUSE, DATA = gettext_lazy("Programme"), gettext_lazy("House"), gettext_lazy("Data")
+PROGRAMME, HOUSE, DATA = gettext_lazy("What's on"), gettext_lazy("House"), gettext_lazy("Data")
 
 NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Today"), "/office/", "sun", everybody, "d"),

@@ -44,7 +44,8 @@ def test_one_value_spelled_in_two_ways(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("a", "b"), ("a\n\nb", "a\nb"), ([1, 2], [2, 1]), (0, None), (False, None), ("1", "10")]
+    ("one", "other"),
+    [("a", "b"), ("a\n\nb", "a\nb"), ([1, 2], [2, 1]), (0, None), (False, None), ("1", "10")],
 )
 def test_different_values(one, other):
     assert digest(one) != digest(other)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from karavan.kernel.localtime import today
 from karavan.office.desk import Desk
@@ -108,7 +107,9 @@ class DateFilter:
         first, last = (typography.date_short(day, year=True) if day else "" for day in span)
         if first and last:
             return f"{first} – {last}"
-        return _("from %(day)s") % {"day": first} if first else _("until %(day)s") % {"day": last}
+        if first:
+            return pgettext("period", "from %(day)s") % {"day": first}
+        return pgettext("period", "until %(day)s") % {"day": last}
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows of the period."""
