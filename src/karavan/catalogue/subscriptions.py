@@ -103,9 +103,10 @@ def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
     touched[EntryKind.PLACE] |= set(
         Place.objects.filter(organisation_id__in=ids).values_list("pk", flat=True)
     )
-    touched[EntryKind.PROGRAMME] |= set(
-        Programme.objects.filter(organisations__in=ids).values_list("pk", flat=True)
-    )
+    known = set(Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    # Of one that was removed nothing tells in which programmes it took part: there are few of them.
+    theirs = Programme.objects.filter(organisations__in=ids) if ids == known else Programme.objects.all()
+    touched[EntryKind.PROGRAMME] |= set(theirs.values_list("pk", flat=True))
     touched[EntryKind.EVENT] |= event_ids_of_organisations(ids)
 
 
