@@ -52,13 +52,19 @@ def unit_of_work() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            JournalLine.objects.bulk_create(unit.lines, batch_size=500)
+            lines = JournalLine.objects.bulk_create(unit.lines, batch_size=500)
             news = list(unit.events)
-            events.deliver_in_transaction(news)
+            events.deliver_in_transaction([*news, *_recorded(lines)])
             if news:
                 transaction.on_commit(lambda: events.deliver_on_commit(news))
     finally:
         _current.reset(token)
+
+
+def _recorded(lines: list[JournalLine]) -> Iterator[events.Recorded]:
+    if lines:
+        told = [(line.pk, line.verb, line.actor_id) for line in lines]
+        yield events.Recorded(*zip(*told, strict=True))
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -94,11 +100,15 @@ def record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Queue one journal line: who did what to which record, what stood there before and after."""
+    """Queue one journal line: who did what to which record, what stood there before and after.
+
+    An actor with a ``journal_label(organisation_id)`` is named by it, others by their ``str``.
+    """
+    label = getattr(actor, "journal_label", None)
     _unit().lines.append(
         JournalLine(
             actor_id=actor.pk,
-            actor_label=str(actor)[:200],
+            actor_label=(str(actor) if label is None else label(organisation_id))[:200],
             verb=verb,
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,

@@ -12,10 +12,24 @@ A room defines frozen dataclasses in its ``events.py`` and announces them inside
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Together = Callable[[Sequence[Any]], None]
 Single = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Lines that one outermost action wrote into the journal, in their order: id, verb and actor of each.
+
+    The kernel delivers it in the transaction. The system's actor id is None.
+    """
+
+    line_ids: tuple[int, ...]
+    verbs: tuple[str, ...]
+    actor_ids: tuple[int | None, ...]
+
 
 _together: dict[type, list[Together]] = defaultdict(list)
 _single: dict[type, list[Single]] = defaultdict(list)

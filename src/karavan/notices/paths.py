@@ -1,0 +1,33 @@
+"""Local addresses of the office that notices lead to. The rooms above answer them."""
+
+from typing import Final
+
+NOTICES: Final = "/office/notices/"
+SETTINGS: Final = "/office/notices/settings/"
+EVENTS: Final = "/office/events/"
+PLACES: Final = "/office/places/"
+CHECKS: Final = "/office/checks/"
+RELEASE: Final = "/office/programmes/"
+MEMBERS: Final = "/office/members/"
+IMPORTS: Final = "/office/imports/"
+HOME: Final = "/office/"
+
+
+def event(pk: int) -> str:
+    """An event in the office."""
+    return f"{EVENTS}{pk}/"
+
+
+def place(pk: int) -> str:
+    """A place in the office."""
+    return f"{PLACES}{pk}/"
+
+
+def notice(pk: int) -> str:
+    """Opens a notice: marks it as read and leads on to what it tells of."""
+    return f"{NOTICES}{pk}/"
+
+
+def stop(token: str) -> str:
+    """The page that mutes by a signed link."""
+    return f"{NOTICES}stop/{token}/"
