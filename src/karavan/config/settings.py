@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "karavan.places",
     "karavan.programme",
     "karavan.catalogue",
+    "karavan.notices",
     "karavan.integrations.citydata",
     "karavan.portal",
     "karavan.office",
