@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticesConfig(AppConfig):
     name = "karavan.notices"
     label = "notices"
-    verbose_name = _("Notices")
+    verbose_name = _("Notifications")
 
     def ready(self) -> None:
         from karavan.kernel.tasks.schedule import Daily, Every, schedule

@@ -10,7 +10,7 @@ from karavan.kernel.provenance import Certainty
 from karavan.notices import paths, standing
 from karavan.notices.actions.telling import News
 from karavan.notices.enums import Topic
-from karavan.notices.news.wording import sentence
+from karavan.notices.news.wording import sentence, who
 from karavan.people.models import Organisation
 from karavan.places.models import Place
 
@@ -49,7 +49,7 @@ def of_lines(lines: Sequence[JournalLine]) -> list[News]:
                 organisation_id=line.organisation_id,
                 name=record.name,
                 title=_("To check: %(name)s") % {"name": record.name},
-                text=sentence(record.staff_note, _("Who: %(name)s") % {"name": line.actor_label}),
+                text=sentence(record.staff_note, who(line)),
                 url=f"{paths.CHECKS}?kind={_KINDS[line.subject_type]}",
                 by_id=line.actor_id,
                 audience=audience,

@@ -16,7 +16,7 @@ from karavan.kernel.localtime import local, today
 from karavan.notices import paths, standing
 from karavan.notices.actions.telling import News
 from karavan.notices.enums import Topic
-from karavan.notices.news.wording import day_and_time, sentence
+from karavan.notices.news.wording import day_and_time, sentence, who
 from karavan.people.models import Organisation
 from karavan.programme.enums import OrganiserRole
 from karavan.programme.models import Event, EventOrganiser, Session
@@ -110,7 +110,7 @@ class _Story:
 
 
 def of_lines(lines: Sequence[JournalLine]) -> list[News]:
-    """One piece of news for every event that the lines tell of. Eight queries."""
+    """One piece of news for every event that the lines tell of. Seven queries."""
     stories = _stories(lines)
     everybody = {one.pk: one for story in stories for one in story.organisations}
     keepers = standing.keepers_of(everybody.values())
@@ -214,7 +214,7 @@ def _news(story: _Story, audience: standing.Reasons, sessions: dict[int, list[Se
         text=sentence(
             _details(story, told),
             reason and _("Why: %(reason)s") % {"reason": reason},
-            _("Who: %(name)s") % {"name": last.actor_label},
+            who(last),
         ),
         url=paths.EVENTS if story.event is None else paths.event(story.event_id),
         by_id=last.actor_id,

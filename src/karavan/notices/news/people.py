@@ -9,7 +9,7 @@ from karavan.kernel.journal.models import JournalLine
 from karavan.notices import paths
 from karavan.notices.actions.telling import News
 from karavan.notices.enums import Topic
-from karavan.notices.news.wording import day, days, sentence
+from karavan.notices.news.wording import day, days, sentence, who
 from karavan.people.models import Invitation, Role, Substitution
 
 ROLE: Final = "people.role"
@@ -71,7 +71,7 @@ def _assigned(lines: Sequence[JournalLine]) -> list[News]:
         text = sentence(
             _("From %(day)s") % {"day": day(role.valid_from)},
             until or "",
-            _("Who: %(name)s") % {"name": line.actor_label},
+            who(line),
         )
         title = _("You have a role: %(role)s") % {"role": role_words(role)}
         found.append(of_role(role, title, text, line.actor_id))
@@ -85,7 +85,7 @@ def _ended(lines: Sequence[JournalLine]) -> list[News]:
         title = _("Your role ends: %(role)s") % {"role": role_words(role)}
         text = sentence(
             _("Last day: %(day)s") % {"day": day(role.valid_to)},
-            _("Who: %(name)s") % {"name": line.actor_label},
+            who(line),
         )
         found.append(of_role(role, title, text, line.actor_id))
     return found
@@ -155,7 +155,7 @@ def _set(lines: Sequence[JournalLine]) -> list[News]:
             row,
             _("You stand in for %(name)s"),
             _("%(name)s stands in for you"),
-            sentence(days(row.valid_from, row.valid_to), _("Who: %(name)s") % {"name": line.actor_label}),
+            sentence(days(row.valid_from, row.valid_to), who(line)),
             line.actor_id,
         )
     ]
@@ -171,7 +171,7 @@ def _over(lines: Sequence[JournalLine]) -> list[News]:
             _("%(name)s stands in for you for a shorter time"),
             sentence(
                 _("Last day: %(day)s") % {"day": day(row.valid_to)},
-                _("Who: %(name)s") % {"name": line.actor_label},
+                who(line),
             ),
             line.actor_id,
         )

@@ -13,7 +13,7 @@ from karavan.kernel.periods import Span
 from karavan.notices import paths, standing
 from karavan.notices.actions.telling import News
 from karavan.notices.enums import Topic
-from karavan.notices.news.wording import day_and_time, days, iso_day, sentence
+from karavan.notices.news.wording import day_and_time, days, iso_day, sentence, who
 from karavan.people.models import Organisation
 from karavan.places.hours import CLOSING_STATES
 from karavan.places.models import Place
@@ -80,6 +80,6 @@ def _text(line: JournalLine, span: Span, broken: Sequence[Broken]) -> str:
     head = sentence(
         when and _("Closed: %(days)s") % {"days": when},
         line.reason and _("Why: %(reason)s") % {"reason": line.reason},
-        _("Who: %(name)s") % {"name": line.actor_label},
+        who(line),
     )
     return "\n".join([head, *named])

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from karavan.kernel.journal.models import JournalLine
 from karavan.kernel.localtime import local
 from karavan.ui import typography
 
@@ -36,3 +39,8 @@ def sentence(*parts: str) -> str:
     """The parts that say something, each as a sentence of its own."""
     said = (part.strip() for part in parts if part)
     return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in said)
+
+
+def who(line: JournalLine) -> str:
+    """Who wrote a line; nothing where it was the platform itself."""
+    return "" if line.actor_id is None else _("Who: %(name)s") % {"name": line.actor_label}
