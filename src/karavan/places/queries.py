@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -275,6 +276,12 @@ def history_of(place: Place) -> dict[str, list[Any]]:
         "addresses": list(place.addresses.select_related("district").order_by(order, "pk")),
         "states": list(place.states.order_by(order, "pk")),
     }
+
+
+def state_mark(place: Place) -> str:
+    """A mark of all that is recorded of a place's states; another one means that somebody changed them."""
+    rows = place.states.order_by("pk").values_list("pk", "state", "valid_from", "valid_to")
+    return sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 
 def name_on(place: Place, day: date) -> str:
