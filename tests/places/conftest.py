@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from karavan.kernel import events
-from karavan.places.events import DistrictChanged, PlaceChanged
+from karavan.places.events import DistrictChanged, PlaceChanged, PlaceClosed, PlaceReopened
 
 
 @pytest.fixture
@@ -22,4 +22,14 @@ def news() -> Iterator[list[Any]]:
     events.subscribe_in_transaction([PlaceChanged, DistrictChanged], heard.extend)
     yield heard
     for kind in (PlaceChanged, DistrictChanged):
+        events._together[kind].remove(heard.extend)
+
+
+@pytest.fixture
+def closings() -> Iterator[list[Any]]:
+    """Closings and reopenings, in the order of their delivery."""
+    heard: list[Any] = []
+    events.subscribe_in_transaction([PlaceClosed, PlaceReopened], heard.extend)
+    yield heard
+    for kind in (PlaceClosed, PlaceReopened):
         events._together[kind].remove(heard.extend)

@@ -63,6 +63,8 @@ class PlaceState(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("state of a place", "Open")
     REPAIR = "repair", _("Closed for repair")
+    PAUSED = "paused", _("Closed for a time")
+    EMERGENCY = "emergency", _("Closed in an emergency")
     MOVED = "moved", pgettext_lazy("state of a place", "Moved")
     CLOSED = "closed", _("Closed for good")
 

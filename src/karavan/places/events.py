@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -6,6 +7,28 @@ class PlaceChanged:
     """A place, or what hangs on it (hours, state, survey, photo), was created, changed or removed."""
 
     place_id: int
+
+
+@dataclass(frozen=True)
+class PlaceClosed:
+    """A place was closed for days (both inclusive, None: no end known): what it breaks is to be mended.
+
+    ``state`` is the closing :class:`~karavan.places.enums.PlaceState`, ``reason`` what residents read.
+    """
+
+    place_id: int
+    state: str
+    first: date | None
+    last: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlaceReopened:
+    """A place that was closed is open again from a day on."""
+
+    place_id: int
+    first: date
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ from karavan.places.enums import PlaceState
 LOOK_AHEAD: Final = timedelta(days=60)
 """How far the next opening is looked for."""
 
-CLOSING_STATES: Final = frozenset({PlaceState.REPAIR, PlaceState.CLOSED})
+CLOSING_STATES: Final = frozenset(
+    {PlaceState.REPAIR, PlaceState.PAUSED, PlaceState.EMERGENCY, PlaceState.CLOSED}
+)
 """A place that moved is open where it is now: its address has changed with it."""
 
 Times = tuple[tuple[time, time], ...]

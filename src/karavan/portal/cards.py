@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from karavan.places.hours import CLOSING_STATES
 from karavan.portal import wording
 from karavan.portal.site import here, own
 from karavan.ui import typography
@@ -113,7 +114,7 @@ def _picture(record: dict[str, Any]) -> Poster:
 def place_card(record: dict[str, Any]) -> Card:
     """The card of a place."""
     badges = []
-    if record["state"] in {"repair", "closed"}:
+    if record["state"] in CLOSING_STATES:
         badges.append(Badge("cancelled", STATE_WORDS[record["state"]]()))
     if record["state"] == "moved":
         badges.append(Badge("moved", STATE_WORDS["moved"]()))
@@ -134,6 +135,8 @@ def place_card(record: dict[str, Any]) -> Card:
 
 STATE_WORDS = {
     "repair": lambda: _("closed for repair"),
+    "paused": lambda: _("closed for a time"),
+    "emergency": lambda: _("closed in an emergency"),
     "closed": lambda: _("closed for good"),
     "moved": lambda: _("moved away"),
 }

@@ -100,6 +100,8 @@ def state_words(record: Mapping[str, Any]) -> str:
         return ""
     words = {
         PlaceState.REPAIR: _("This place is closed for repair."),
+        PlaceState.PAUSED: _("This place is closed for a time."),
+        PlaceState.EMERGENCY: _("This place is closed because of an emergency."),
         PlaceState.MOVED: _("This place has moved: the address below is the new one."),
         PlaceState.CLOSED: _("This place is closed for good."),
     }[PlaceState(state)]

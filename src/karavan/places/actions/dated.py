@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from karavan.kernel.actions import action, changes
+from karavan.kernel.actions import action, announce, changes
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Invalid
 from karavan.kernel.localtime import today
@@ -25,6 +25,8 @@ from karavan.places.actions._common import (
     require_place,
 )
 from karavan.places.enums import PlaceState
+from karavan.places.events import PlaceClosed, PlaceReopened
+from karavan.places.hours import CLOSING_STATES
 from karavan.places.models import HoursException, Place, PlaceAddress, PlaceName, PlaceStateRow, WeeklyHours
 
 _RELOCATION = (LOCATION_FIELDS | ADDRESS_ONLY_FIELDS) - {"address"}
@@ -144,6 +146,31 @@ def set_place_state(
     line(actor, "place.state_set", place, before=before, after=after, reason=row.reason)
     _take(place, (), (), PlaceStateRow.objects.filter(place=place), today())
     news_of(place)
+    if state in CLOSING_STATES:
+        announce(PlaceClosed(place.pk, str(state), row.valid_from, row.valid_to, row.reason))
+    return place
+
+
+@action
+def reopen_place(*, actor: Actor, place: Place, day: date) -> Place:
+    """End what closes a place before its time: from ``day`` on it is open, up to its next closing.
+
+    A closing that had not begun by then is taken back whole. Raises Invalid (``day``) where nothing closes
+    it that day; what closes the building above is ended there.
+    """
+    require_place(actor, place)
+    lock(place)
+    rows = list(PlaceStateRow.objects.filter(place=place))
+    closing = on([row for row in rows if row.state in CLOSING_STATES], day)
+    if closing is None:
+        raise Invalid({"day": [_("Nothing closes this place on that day.")]})
+    span = Span(day, closing.valid_to)
+    before = {"state": closing.state, "valid_to": None if span.end is None else str(span.end)}
+    line(actor, "place.reopened", place, before=before, after={"open_from": str(day)})
+    clear([closing], span)
+    _take(place, (), (), PlaceStateRow.objects.filter(place=place), today())
+    news_of(place)
+    announce(PlaceReopened(place.pk, day))
     return place
 
 
