@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from karavan.api.feeds import wording
-from karavan.api.feeds.contentlines import day, line, moment, text
 from karavan.api.feeds.feed import Feed, Record
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.records import over_at
+from karavan.kernel.contentlines import day, line, moment, text
 from karavan.kernel.money import KOPECKS
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
