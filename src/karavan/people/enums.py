@@ -68,6 +68,27 @@ CITY_WIDE_ROLES = frozenset({RoleKind.CITY_COORDINATOR, RoleKind.CITY_HEAD})
 EDITING_ROLES = frozenset({RoleKind.DIRECTOR, RoleKind.PROGRAMME_EDITOR})
 
 
+SEEING_ROLES = frozenset(RoleKind) - CITY_WIDE_ROLES - {RoleKind.GUEST_REVIEWER}
+"""Roles that open what is not public. A guest sees what was shared with them and nothing else."""
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation stands."""
+
+    OPEN = "open", _("Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
+
+
+class ViewedIn(models.TextChoices):
+    """Where somebody's name and address were shown."""
+
+    LIST = "list", _("In the list of people")
+    PAGE = "page", _("On their page")
+    EXPORT = "export", _("In an export")
+
+
 class ConsentKind(models.TextChoices):
     """What a person agreed to; each is asked for by itself."""
 

@@ -6,3 +6,17 @@ class OrganisationChanged:
     """An organisation was created, changed or removed: what the public sees of it may differ."""
 
     organisation_id: int
+
+
+@dataclass(frozen=True)
+class SessionsEnded:
+    """Every session of a person is over: they were signed out everywhere or switched off."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class LetterWanted:
+    """The letter of an invitation is to be sent."""
+
+    invitation_id: int

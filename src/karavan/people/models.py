@@ -1,14 +1,23 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from karavan.kernel.provenance import Provenance
 from karavan.kernel.tree import TreeNode, TreeQuerySet
-from karavan.people.enums import ConsentKind, FounderLevel, OrganisationKind, RoleKind
+from karavan.people.enums import (
+    ConsentKind,
+    FounderLevel,
+    InvitationState,
+    OrganisationKind,
+    RoleKind,
+    ViewedIn,
+)
+from karavan.people.rules import standing_label
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,6 +35,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Goes up by one to end every session of this person at once."
+    )
 
     objects = UserManager()
 
@@ -37,6 +49,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def journal_label(self, organisation_id: int | None) -> str:
+        """How the journal names this person in a line about an organisation: «X, standing in for Y»."""
+        return standing_label(self, organisation_id, Organisation.objects.all())
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        salted = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("karavan.people.session", salted, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Organisation(TreeNode, Provenance):
@@ -126,6 +146,169 @@ class Role(models.Model):
     def holds_on(self, day: date) -> bool:
         """Whether the role is in force on a day, both ends inclusive."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Substitution(models.Model):
+    """Somebody holds the roles of an absent person on these days, both inclusive; see people.rules.
+
+    ``organisation`` limits it to the roles held there and below; None means all of them. City-wide roles are
+    passed on only where ``city_wide`` says so.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    substitute = models.ForeignKey(User, models.CASCADE, related_name="substitutions")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="substitutions"
+    )
+    city_wide = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["substitute", "valid_to"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__lte=models.F("valid_to")), name="people_substitution_period"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("substitute")), name="people_substitution_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} · {self.person} · {self.valid_from}–{self.valid_to}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day, both ends inclusive."""
+        return self.valid_from <= day <= self.valid_to
+
+
+class Invitation(models.Model):
+    """An e-mail with a link by which somebody takes a role.
+
+    Only the SHA-256 digest of the link's token is kept; "" while the letter waits to be sent. ``role_to``
+    None is an open end.
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    kind = models.CharField(max_length=20, choices=RoleKind.choices)
+    role_from = models.DateField()
+    role_to = models.DateField(null=True, blank=True)
+    invited_by = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations_sent",
+        help_text="None: system.",
+    )
+    invited_at = models.DateTimeField(default=timezone.now, editable=False)
+    token_digest = models.CharField(max_length=64, blank=True)
+    letters = models.PositiveSmallIntegerField(default=1, help_text="How many were asked for.")
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When the last letter was asked for.")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~models.Q(token_digest=""), name="people_invitation_token"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role_to__isnull=True) | models.Q(role_from__lte=models.F("role_to")),
+                name="people_invitation_period",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="people_invitation_one_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.get_kind_display()} · {self.organisation or ''}"
+
+    def state_at(self, moment: datetime) -> InvitationState:
+        """Where it stands at a moment."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        if self.expires_at <= moment:
+            return InvitationState.EXPIRED
+        return InvitationState.OPEN
+
+    @property
+    def state(self) -> InvitationState:
+        """Where it stands now."""
+        return self.state_at(timezone.now())
+
+
+class Share(models.Model):
+    """Something shown to a person on these days, both inclusive, whatever their roles; see people.sharing.
+
+    The subject is named by type and number and not by a foreign key: it lies in a higher room.
+    ``organisation`` is the one whose subject it is; None where it is the city's.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="shares")
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="shares"
+    )
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="shares_given", help_text="None: system."
+    )
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "subject_type", "valid_to"]),
+            models.Index(fields=["subject_type", "subject_id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__lte=models.F("valid_to")), name="people_share_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.subject_type} {self.subject_id}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day, both ends inclusive."""
+        return self.valid_from <= day <= self.valid_to
+
+
+class PersonalView(models.Model):
+    """That somebody looked at a person's name and address; at most once an hour for each kind of page."""
+
+    viewer = models.ForeignKey(User, models.CASCADE, related_name="views_made")
+    person = models.ForeignKey(User, models.CASCADE, related_name="views")
+    what = models.CharField(max_length=20, choices=ViewedIn.choices)
+    at = models.DateTimeField()
+    hour = models.DateTimeField(help_text="The hour it happened in.")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["viewer", "person", "what", "hour"], name="people_view_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.viewer} · {self.person} · {self.what}"
 
 
 class Consent(models.Model):

@@ -2,13 +2,19 @@
 
 A role counts on its days only, for its organisation and everything below it. City-wide roles have no
 organisation. The system may do everything; nobody, and a person who was switched off, nothing.
+
+Whoever stands in for an absent person holds that person's own roles too, on the days of the substitution.
+What they hold themselves by a substitution is not passed on, city-wide roles only where it says so, and the
+roles of a person who was switched off not at all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol, cast
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext as _
 from rules.permissions import set_perm
 from rules.predicates import predicate
@@ -16,7 +22,7 @@ from rules.predicates import predicate
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import NotAllowed
 from karavan.kernel.localtime import today
-from karavan.people.enums import CITY_WIDE_ROLES, EDITING_ROLES, RoleKind
+from karavan.people.enums import CITY_WIDE_ROLES, EDITING_ROLES, SEEING_ROLES, RoleKind
 
 
 class Node(Protocol):
@@ -27,13 +33,19 @@ class Node(Protocol):
 
 
 class HeldRole(Protocol):
-    """A role, as far as rules care."""
+    """A role, as far as rules care. ``person_id`` is another's where it is held by a substitution."""
 
     @property
     def kind(self) -> str: ...
 
     @property
     def organisation(self) -> Node | None: ...
+
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def person(self) -> object: ...
 
 
 MANAGING_ROLES: Final = frozenset({RoleKind.DIRECTOR})
@@ -44,14 +56,40 @@ def is_system(actor: Actor | None) -> bool:
     return bool(getattr(actor, "is_system", False))
 
 
-def roles_of(actor: Actor | None, day: date | None = None) -> list[HeldRole]:
-    """Roles in force on a day (today), with their organisations; one query."""
+def is_self(actor: Actor | None, person: Any) -> bool:
+    """Whether the actor is this very person, and may still sign in."""
+    return actor is not None and actor.pk is not None and actor.is_active and actor.pk == person.pk
+
+
+def roles_of(actor: Actor | None, day: date | None = None, *, lent: bool = True) -> list[HeldRole]:
+    """Roles in force on a day (today), with organisations and persons; one query.
+
+    With ``lent`` those of absent people for whom the actor stands in are among them.
+    """
     if actor is None or is_system(actor) or actor.pk is None or not actor.is_active:
         return []
     day = day or today()
     person = cast("Any", actor)
-    held = person.roles.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-    return list(held.select_related("organisation").order_by("id"))
+    mine = Q(person=person.pk)
+    if lent:
+        mine |= _lent(person.substitutions.filter(valid_from__lte=day, valid_to__gte=day))
+    held = person.roles.model.objects.filter(
+        mine, Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
+    )
+    return list(held.select_related("organisation", "person").order_by("id"))
+
+
+def _lent(substitutions: QuerySet[Any]) -> Q:
+    """The condition on roles that these substitutions pass on."""
+    current = substitutions.filter(person__is_active=True)
+    theirs = current.filter(person=OuterRef("person"))
+    anywhere = Q(organisation__isnull=True)
+    # A condition and not a comparison of its own, so that a role without an organisation never matches.
+    below = StartsWith(OuterRef("organisation__path"), F("organisation__path"))
+    here = ~Q(kind__in=CITY_WIDE_ROLES) & Exists(theirs.filter(anywhere | below))
+    city = Q(kind__in=CITY_WIDE_ROLES) & Exists(theirs.filter(city_wide=True))
+    # The plain list of people first: an index answers it, and nearly always it is empty.
+    return Q(person__in=current.values("person")) & (here | city)
 
 
 @dataclass(frozen=True)
@@ -83,14 +121,25 @@ def reach(
     *,
     city: frozenset[RoleKind] = frozenset({RoleKind.CITY_COORDINATOR}),
     day: date | None = None,
+    lent: bool = True,
 ) -> Reach:
     """What roles of these kinds, or city-wide roles of the kinds ``city``, let the actor touch; one query.
 
-    Load it once where many records are to be judged.
+    Load it once where many records are to be judged. ``lent`` False leaves out what is held by substitution.
     """
     if is_system(actor):
         return Reach(everything=True)
-    held = roles_of(actor, day)
+    return reach_of(roles_of(actor, day, lent=lent), kinds, city=city)
+
+
+def reach_of(
+    held: Iterable[HeldRole],
+    kinds: frozenset[RoleKind],
+    *,
+    city: frozenset[RoleKind] = frozenset({RoleKind.CITY_COORDINATOR}),
+) -> Reach:
+    """The same of roles that are at hand; no query."""
+    held = list(held)
     if any(role.kind in city and role.organisation is None for role in held):
         return Reach(everything=True)
     return Reach(
@@ -100,19 +149,69 @@ def reach(
     )
 
 
+def _acting_reach(
+    actor: Actor | None, kinds: frozenset[RoleKind], day: date | None = None, *, lent: bool = True
+) -> Reach:
+    """As :func:`reach`; the roles are remembered with the actor, who may be about to write."""
+    if actor is None or is_system(actor):
+        return reach(actor, kinds, day=day)
+    held = roles_of(actor, day, lent=lent)
+    if actor.pk is not None:
+        wanted = kinds | {RoleKind.CITY_COORDINATOR}
+        cast("Any", actor)._acts_by = [role for role in held if role.kind in wanted]
+    return reach_of(held, kinds)
+
+
+def standing_label(person: Any, organisation_id: int | None, organisations: QuerySet[Any]) -> str:
+    """The person's name; «X, standing in for Y» where only Y's role reaches the organisation.
+
+    Goes by the roles that the last check of a right in this request looked at. One query, and that only for
+    somebody who holds roles by substitution.
+    """
+    acts_by: list[HeldRole] = getattr(person, "_acts_by", [])
+    lent = [role for role in acts_by if role.person_id != person.pk]
+    if not lent:
+        return str(person)
+    path = (
+        organisations.filter(pk=organisation_id).values_list("path", flat=True).first()
+        if organisation_id is not None
+        else None
+    )
+
+    def reaches(role: HeldRole) -> bool:
+        if role.organisation is None:
+            return True
+        return path is not None and path.startswith(role.organisation.path)
+
+    if any(reaches(role) for role in acts_by if role.person_id == person.pk):
+        return str(person)
+    absent = next((role.person for role in lent if reaches(role)), None)
+    if absent is None:
+        return str(person)
+    return _("%(substitute)s, standing in for %(absent)s") % {"substitute": person, "absent": absent}
+
+
 def editing_reach(actor: Actor | None, day: date | None = None) -> Reach:
     """What the actor may edit."""
-    return reach(actor, EDITING_ROLES, day=day)
+    return _acting_reach(actor, EDITING_ROLES, day)
 
 
-def managing_reach(actor: Actor | None, day: date | None = None) -> Reach:
-    """Where the actor may change the network itself: names, branches, people's roles."""
-    return reach(actor, MANAGING_ROLES, day=day)
+def managing_reach(actor: Actor | None, day: date | None = None, *, lent: bool = True) -> Reach:
+    """Where the actor may change the network itself: names, branches, people's roles.
+
+    ``lent`` False leaves out what is held by substitution.
+    """
+    return _acting_reach(actor, MANAGING_ROLES, day, lent=lent)
 
 
 def seeing_reach(actor: Actor | None, day: date | None = None) -> Reach:
-    """Where the actor also sees what is not public: any role opens its organisation."""
-    return reach(actor, frozenset(RoleKind) - CITY_WIDE_ROLES, city=CITY_WIDE_ROLES, day=day)
+    """Where the actor also sees what is not public: any role but a guest's opens its organisation."""
+    return reach(actor, SEEING_ROLES, city=CITY_WIDE_ROLES, day=day)
+
+
+def people_reach(actor: Actor | None, day: date | None = None) -> Reach:
+    """Whose people the actor may see: directors those of their organisations, city-wide roles everybody."""
+    return reach(actor, MANAGING_ROLES, city=CITY_WIDE_ROLES, day=day)
 
 
 def can_edit(actor: Actor | None, organisation: Node | None) -> bool:
@@ -127,7 +226,7 @@ def can_manage(actor: Actor | None, organisation: Node | None) -> bool:
 
 def can_coordinate(actor: Actor | None) -> bool:
     """City coordinator or the system."""
-    return reach(actor, frozenset()).everything
+    return _acting_reach(actor, frozenset()).everything
 
 
 def require_edit(actor: Actor, organisation: Node | None) -> None:

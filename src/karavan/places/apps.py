@@ -10,7 +10,8 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from karavan.kernel.tasks.schedule import Daily, schedule
-        from karavan.places import kinds, rules, tasks  # noqa: F401 - rules register the permissions
+        from karavan.places import kinds, rules, sharing, tasks  # noqa: F401 - rules register the permissions
 
         schedule("places.refresh_places", tasks.refresh_places, Daily(time(0, 10)))
         kinds.connect()
+        sharing.connect()

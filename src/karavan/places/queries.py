@@ -19,6 +19,7 @@ from karavan.kernel.localtime import today
 from karavan.kernel.periods import on, span_of
 from karavan.kernel.provenance import Certainty
 from karavan.people.rules import Reach, editing_reach, seeing_reach
+from karavan.people.sharing import shared_ids
 from karavan.places.enums import Access, AccessProfile, PlaceState
 from karavan.places.hours import CLOSING_STATES, DayException, Schedule, StateSpan, WeeklyRow, state_on
 from karavan.places.models import (
@@ -35,6 +36,8 @@ from karavan.places.rules import NOT_SURVEYED, assessments_of, needs_help, summa
 from karavan.places.views import AccessReport, Heritage, Photo, PlaceView
 
 HIDDEN: Final = Q(is_public=False) | Q(certainty=Certainty.C)
+SHARED_TYPE: Final = "places.place"
+"""What a place is called in :mod:`karavan.people.sharing`."""
 CHUNK: Final = 10_000
 """Ids in one SQL condition; databases limit its length."""
 
@@ -53,11 +56,17 @@ def public() -> QuerySet[Place]:
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Place]:
-    """What the actor may see: public places, and all places of organisations where the actor has a role."""
+    """What the actor may see: public places, those of organisations where the actor has a role, and what is
+    shared with the actor, with all below it.
+    """
     reach = seeing_reach(actor)
     if reach.everything:
         return Place.objects.all()
-    return Place.objects.filter(Q(pk__in=public().values("pk")) | reach.query("organisation__"))
+    shared = Place.objects.filter(pk__in=shared_ids(actor, SHARED_TYPE))
+    below = Place.objects.filter(Exists(shared.filter(StartsWith(OuterRef("path"), F("path")))))
+    return Place.objects.filter(
+        Q(pk__in=public().values("pk")) | reach.query("organisation__") | Q(pk__in=below.values("pk"))
+    )
 
 
 def editable_by(actor: Actor | None) -> QuerySet[Place]:

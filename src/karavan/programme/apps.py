@@ -7,6 +7,7 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
-        from karavan.programme import kinds, rules  # noqa: F401 - registers the permissions
+        from karavan.programme import kinds, rules, sharing  # noqa: F401 - registers the permissions
 
         kinds.connect()
+        sharing.connect()

@@ -15,6 +15,7 @@ from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
 from karavan.people.queries import public as public_organisations
 from karavan.people.rules import Reach, editing_reach, seeing_reach
+from karavan.people.sharing import shared_ids
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
 from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, OrganiserRole
@@ -31,6 +32,8 @@ from karavan.programme.models import (
 )
 
 CHUNK = 500
+EVENT_TYPE, PROGRAMME_TYPE = "programme.event", "programme.programme"
+"""What they are called in :mod:`karavan.people.sharing`."""
 
 PUBLIC = Q(status__in=PUBLIC_STATUSES) & ~Q(certainty=Certainty.C)
 PUBLIC_PROGRAMME = Q(is_public=True) & ~Q(certainty=Certainty.C)
@@ -48,15 +51,17 @@ def title_once_public(event_id: int) -> str | None:
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Event]:
-    """Events the actor may see: the public ones, all of organisations where the actor holds a role, and what
-    was sent for release in the programmes of these.
+    """Events the actor may see: the public ones, all of organisations where the actor holds a role, what was
+    sent for release in the programmes of these, and those shared with the actor, by themselves or with their
+    programme.
     """
     reach = seeing_reach(actor)
     if reach.everything:
         return Event.objects.all()
-    # A subquery and not a join: an event of several organisers must not come twice.
+    # Subqueries and not joins: an event of several organisers must not come twice.
     own = EventOrganiser.objects.filter(reach.query("organisation__")).values("event_id")
-    mine = PUBLIC | Q(pk__in=own)
+    shared = Q(pk__in=shared_ids(actor, EVENT_TYPE)) | Q(programme__in=_programmes_shared(actor))
+    mine = PUBLIC | Q(pk__in=own) | shared
     if reach.paths:
         mine |= Q(status=EventStatus.READY, programme__in=held(reach).values("pk"))
     return Event.objects.filter(mine)
@@ -68,6 +73,13 @@ def held(reach: Reach) -> QuerySet[Programme]:
         return Programme.objects.all()
     own = Programme.objects.filter(reach.query("organisations__"), organisations__isnull=False)
     return Programme.objects.filter(Exists(own.filter(StartsWith(OuterRef("path"), F("path")))))
+
+
+def _programmes_shared(actor: Actor | None) -> QuerySet[Any]:
+    """Ids of programmes shared with the actor and of all below them."""
+    shared = Programme.objects.filter(pk__in=shared_ids(actor, PROGRAMME_TYPE))
+    below = shared.filter(StartsWith(OuterRef("path"), F("path")))
+    return Programme.objects.filter(Exists(below)).values("pk")
 
 
 def editable_by(actor: Actor | None) -> QuerySet[Event]:
@@ -85,12 +97,14 @@ def public_programmes() -> QuerySet[Programme]:
 
 
 def programmes_visible_to(actor: Actor | None) -> QuerySet[Programme]:
-    """Programmes the actor may see: the public ones, and those of organisations where they hold a role."""
+    """Programmes the actor may see: the public ones, those of organisations where they hold a role, and those
+    shared with them, with all below.
+    """
     reach = seeing_reach(actor)
     if reach.everything:
         return Programme.objects.all()
     own = Programme.objects.filter(reach.query("organisations__"), organisations__isnull=False).values("pk")
-    return Programme.objects.filter(PUBLIC_PROGRAMME | Q(pk__in=own))
+    return Programme.objects.filter(PUBLIC_PROGRAMME | Q(pk__in=own) | Q(pk__in=_programmes_shared(actor)))
 
 
 def programmes_editable_by(actor: Actor | None) -> QuerySet[Programme]:

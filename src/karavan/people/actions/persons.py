@@ -7,13 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karavan.kernel.actions import action, record
+from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
+from karavan.kernel.periods import Span, span_of
 from karavan.kernel.validation import check, plain_values, problems_of, require
 from karavan.people.enums import CITY_WIDE_ROLES, ConsentKind, RoleKind
+from karavan.people.events import SessionsEnded
 from karavan.people.models import Consent, Organisation, Role, User
-from karavan.people.rules import is_system, managing_reach, require_coordinate, require_manage
+from karavan.people.rules import is_self, is_system, managing_reach, require_coordinate, require_manage
 
 
 @action
@@ -43,6 +45,65 @@ def create_user(
 
 
 @action
+def rename_person(*, actor: Actor, person: User, name: str) -> User:
+    """Write a person's name anew: by themselves or a city coordinator. Raises Invalid (``name``)."""
+    if not is_self(actor, person):
+        require_coordinate(actor)
+    value = plain_values({"name": name}, {"name"})["name"]
+    if value == person.name:
+        return person
+    person.name = value
+    check(person, exclude={"password"})
+    person.save(update_fields=["name"])
+    # The names themselves stay out of the journal, which is kept longer than the account.
+    record(actor, "user.renamed", person)
+    return person
+
+
+@action
+def switch_off(*, actor: Actor, person: User, reason: str = "") -> User:
+    """Let a person sign in no more and end their sessions at once; roles stay and count for nothing.
+
+    City coordinators only, and not themselves. Raises Conflict.
+    """
+    require_coordinate(actor)
+    if is_self(actor, person):
+        raise Conflict(_("You cannot switch yourself off. Ask another coordinator."))
+    if not person.is_active:
+        raise Conflict(_("This account is switched off already."))
+    person.is_active = False
+    person.sessions_ended += 1
+    person.save(update_fields=["is_active", "sessions_ended"])
+    record(actor, "user.switched_off", person, after={"is_active": False}, reason=reason)
+    announce(SessionsEnded(person.pk))
+    return person
+
+
+@action
+def switch_on(*, actor: Actor, person: User) -> User:
+    """Let a person sign in again. City coordinators only; raises Conflict where they may already."""
+    require_coordinate(actor)
+    if person.is_active:
+        raise Conflict(_("This person can sign in already."))
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    record(actor, "user.switched_on", person, after={"is_active": True})
+    return person
+
+
+@action
+def end_sessions(*, actor: Actor, person: User) -> User:
+    """Sign a person out everywhere: by themselves or a city coordinator."""
+    if not is_self(actor, person):
+        require_coordinate(actor)
+    person.sessions_ended += 1
+    person.save(update_fields=["sessions_ended"])
+    record(actor, "user.sessions_ended", person)
+    announce(SessionsEnded(person.pk))
+    return person
+
+
+@action
 def assign_role(
     *,
     actor: Actor,
@@ -57,6 +118,17 @@ def assign_role(
     Directors give roles within their organisation, city coordinators all. Raises Invalid (``organisation``,
     ``valid_to``) and Conflict where the person already holds that role on some of the days.
     """
+    require_grant(actor, kind, organisation)
+    require_right_of_own(actor, person, organisation)
+    require_order(valid_from, valid_to)
+    held = lock_roles(person, kind, organisation)
+    if any(span_of(other).meets(Span(valid_from, valid_to)) for other in held):
+        raise Conflict(_("This person already holds the role on some of these days."))
+    return give_role(actor, person, kind, organisation, Span(valid_from, valid_to))
+
+
+def require_grant(actor: Actor, kind: str, organisation: Organisation | None) -> None:
+    """Raise unless the actor may give roles of this kind there, and the two go together."""
     if kind not in RoleKind.values:
         raise Invalid({"kind": [_("There is no such role.")]})
     if kind in CITY_WIDE_ROLES:
@@ -67,16 +139,30 @@ def assign_role(
         require_manage(actor, organisation)
         if organisation is None:
             raise Invalid({"organisation": [_("Choose the organisation of this role.")]})
+
+
+def require_right_of_own(actor: Actor, person: User, organisation: Organisation | None) -> None:
+    """Raise NotAllowed where somebody gives to themselves what they hold by a substitution only."""
+    if is_self(actor, person) and not managing_reach(actor, lent=False).covers(organisation):
+        raise NotAllowed(_("Who stands in for somebody gives no lasting role to themselves."))
+
+
+def require_order(valid_from: date, valid_to: date | None) -> None:
+    """Raise Invalid (``valid_to``) where the last day lies before the first."""
     if valid_to is not None and valid_to < valid_from:
         raise Invalid({"valid_to": [_("The last day lies before the first.")]})
+
+
+def lock_roles(person: User, kind: str, organisation: Organisation | None) -> list[Role]:
+    """The person's roles of this kind there. Nobody else gives this person a role until the action ends."""
     User.objects.select_for_update().values_list("pk", flat=True).get(pk=person.pk)
-    held = Role.objects.filter(person=person, kind=kind, organisation=organisation)
-    for other in held:
-        if (other.valid_to is None or valid_from <= other.valid_to) and (
-            valid_to is None or other.valid_from <= valid_to
-        ):
-            raise Conflict(_("This person already holds the role on some of these days."))
-    role = Role(person=person, kind=kind, organisation=organisation, valid_from=valid_from, valid_to=valid_to)
+    return list(Role.objects.filter(person=person, kind=kind, organisation=organisation))
+
+
+def give_role(actor: Actor, person: User, kind: str, organisation: Organisation | None, days: Span) -> Role:
+    """Write a role down after all checks of rights and overlaps; only for actions."""
+    assert days.start is not None
+    role = Role(person=person, kind=kind, organisation=organisation, valid_from=days.start, valid_to=days.end)
     check(role)
     role.save()
     record(
@@ -84,7 +170,7 @@ def assign_role(
         "role.assigned",
         role,
         organisation_id=organisation.pk if organisation else None,
-        after={"person": person.pk, "kind": str(kind), "valid_from": str(valid_from)},
+        after={"person": person.pk, "kind": str(kind), "valid_from": str(days.start)},
     )
     return role
 
@@ -147,5 +233,5 @@ def withdraw_consent(*, actor: Actor, person: User, kind: str) -> list[Consent]:
 
 def _require_self(actor: Actor, person: User) -> None:
     # A coordinator, too, cannot agree in place of a person.
-    if not (is_system(actor) or (actor.is_active and actor.pk == person.pk)):
+    if not (is_system(actor) or is_self(actor, person)):
         raise NotAllowed(_("Only the person may give or withdraw a consent."))

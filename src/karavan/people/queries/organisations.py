@@ -1,4 +1,4 @@
-"""Shared reads of organisations and people."""
+"""Organisations, their network and their names."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,10 +8,9 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from karavan.kernel.actor import Actor
-from karavan.kernel.localtime import today
 from karavan.kernel.periods import on
 from karavan.kernel.provenance import Certainty
-from karavan.people.models import Consent, Organisation, OrganisationName, Role, User
+from karavan.people.models import Organisation, OrganisationName
 from karavan.people.rules import editing_reach, seeing_reach
 
 PUBLIC = Q(is_public=True) & ~Q(certainty=Certainty.C)
@@ -73,21 +72,6 @@ def name_on(organisation: Organisation, day: date) -> str:
     """The name it bore on a day; where none is known for that day, the name of today."""
     row = on(names_of(organisation), day)
     return row.name if row is not None else organisation.name
-
-
-def roles_in(organisation: Organisation, day: date | None = None) -> QuerySet[Role]:
-    """Roles held in an organisation on a day (today), with their people."""
-    day = day or today()
-    return (
-        organisation.roles.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-        .select_related("person")
-        .order_by("kind", "person__name", "id")
-    )
-
-
-def consents_of(person: User) -> QuerySet[Consent]:
-    """Consents in force, newest first."""
-    return person.consents.filter(withdrawn_at__isnull=True).order_by("-given_at", "-id")
 
 
 @dataclass(frozen=True)
