@@ -1,7 +1,8 @@
 """Every kind of event and of place has a colour and a poster."""
 
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.places.enums import PlaceCategory
-from karavan.portal.cards import EVENT_FAMILIES, PLACE_FAMILIES
+from karavan.portal.cards import PLACE_FAMILIES
 from karavan.programme.enums import EventKind
 from karavan.ui.posters import FAMILIES
 

@@ -6,34 +6,12 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.places.hours import CLOSING_STATES
 from karavan.portal import wording
 from karavan.portal.site import here, own
 from karavan.ui import typography
 from karavan.ui.parts import Badge, Card, Poster
-
-EVENT_FAMILIES = {
-    "performance": "theatre",
-    "puppet_show": "children",
-    "dance": "dance",
-    "concert": "music",
-    "film": "cinema",
-    "exhibition": "exhibition",
-    "excursion": "tour",
-    "festival": "feast",
-    "celebration": "feast",
-    "folk_feast": "feast",
-    "memory": "heritage",
-    "lecture": "lecture",
-    "workshop": "lecture",
-    "club": "book",
-    "reading": "book",
-    "meeting": "book",
-    "contest": "other",
-    "game": "children",
-    "other": "other",
-}
-"""Kind of event → family of its colour and its poster."""
 
 PLACE_FAMILIES = {
     "teatry": "theatre",

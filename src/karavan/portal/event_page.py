@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karavan.catalogue import queries, schemaorg
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.catalogue.records import over_at
 from karavan.kernel.localtime import local
 from karavan.portal import labels, staff, wording
 from karavan.portal.answer import Visit, page, render
-from karavan.portal.cards import EVENT_FAMILIES, event_path, organisation_path, place_path, programme_path
+from karavan.portal.cards import event_path, organisation_path, place_path, programme_path
 from karavan.portal.hours import exceptions_table, weekly_table
 from karavan.portal.locator import locator
 from karavan.portal.printed.door import WIDTHS, door_data

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karavan.catalogue import queries
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.querystring import to_query
 from karavan.catalogue.results import Day
@@ -19,7 +20,7 @@ from karavan.kernel.localtime import local
 from karavan.portal import wording
 from karavan.portal.answer import Visit, render
 from karavan.portal.asking import Asked
-from karavan.portal.cards import EVENT_FAMILIES, event_path
+from karavan.portal.cards import event_path
 from karavan.portal.event_page import moved_words
 from karavan.portal.events import list_context, total_words
 from karavan.portal.filters import ANY_TIME, Addresses, Variants, of_day

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.portal import labels, site, wording
-from karavan.portal.cards import EVENT_FAMILIES
 from karavan.portal.printed.sheets import MARK, Art, Sheet
 from karavan.portal.printed.when import When, when
 from karavan.ui import typography

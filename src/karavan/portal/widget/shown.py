@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karavan.catalogue import queries
+from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.querystring import to_query
 from karavan.kernel.localtime import local
 from karavan.portal import event_page, wording
 from karavan.portal.answer import Visit
-from karavan.portal.cards import EVENT_FAMILIES, decoded, event_card
+from karavan.portal.cards import decoded, event_card
 from karavan.portal.filters import of_day
 from karavan.portal.site import city, here, with_query
 from karavan.portal.widget.wanted import Wanted
