@@ -1,7 +1,9 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from factories.people import make_user
+from factories.people import give_second_factor, make_coordinator, make_role, make_user
+from karavan.config.auth import PasswordBackend
+from karavan.people.enums import RoleKind
 
 PASSWORD = "a long enough password"
 
@@ -26,3 +28,37 @@ def test_a_session_of_the_demonstration_ends_with_it(client, settings):
     settings.DEMO = False
     request = client.get("/office/sign-in/").wsgi_request
     assert request.user.is_authenticated is False
+
+
+def lacks(person):
+    return PasswordBackend().get_user(person.pk).lacks_second_factor
+
+
+@pytest.mark.django_db
+def test_city_wide_roles_ask_for_a_second_factor_in_the_query_that_reads_the_person(
+    settings, django_assert_num_queries
+):
+    settings.DEMO = True
+    person, demo = make_user(), make_user(is_demo=True)
+    assert (lacks(person), lacks(demo)) == (False, False)
+    for one in (person, demo):
+        make_role(one, None, RoleKind.CITY_HEAD)
+        one.authenticator_set.all().delete()
+    assert (lacks(person), lacks(demo)) == (True, False)
+    give_second_factor(person)
+    with django_assert_num_queries(1):
+        assert lacks(person) is False
+
+
+@pytest.mark.django_db
+def test_a_role_that_is_over_or_yet_to_come_asks_for_nothing():
+    from datetime import date
+
+    for days in ((date(2020, 1, 1), date(2020, 12, 31)), (date(2099, 1, 1), None)):
+        person = make_user()
+        make_role(person, None, RoleKind.CITY_COORDINATOR, *days)
+        person.authenticator_set.all().delete()
+        assert lacks(person) is False
+    coordinator = make_coordinator()
+    coordinator.authenticator_set.all().delete()
+    assert lacks(coordinator) is True

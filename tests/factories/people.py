@@ -4,9 +4,11 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from karavan.kernel.actor import SYSTEM
 from karavan.people import actions
-from karavan.people.enums import OrganisationKind, RoleKind
+from karavan.people.enums import CITY_WIDE_ROLES, OrganisationKind, RoleKind
 from karavan.people.models import Organisation, Role, User
 
 LONG_AGO = date(2020, 1, 1)
@@ -33,7 +35,9 @@ def make_role(
     valid_from: date = LONG_AGO,
     valid_to: date | None = None,
 ) -> Role:
-    """A role in force since long ago, with no end."""
+    """A role in force since long ago, with no end; who holds a city-wide one has a second factor, too."""
+    if kind in CITY_WIDE_ROLES:
+        give_second_factor(person)
     return actions.assign_role(
         actor=SYSTEM,
         person=person,
@@ -42,6 +46,14 @@ def make_role(
         valid_from=valid_from,
         valid_to=valid_to,
     )
+
+
+def give_second_factor(person: User) -> Authenticator:
+    """Without it the office leads a person with a city-wide role to set one up first."""
+    found, _made = Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
+    )
+    return found
 
 
 def make_editor(organisation: Organisation, kind: str = RoleKind.PROGRAMME_EDITOR) -> User:

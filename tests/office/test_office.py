@@ -1,12 +1,11 @@
-"""Signing in, and the data that waits for a check."""
+"""The data that waits for a check."""
 
 import pytest
 from django.test import Client
 
-from factories.people import make_coordinator, make_editor, make_organisation, make_user
+from factories.people import make_coordinator, make_editor, make_organisation
 from factories.places import make_place
 from factories.programme import EventFactory
-from karavan.office.signing import TRIES_AT_ONCE, limiter
 from portal.reading import Read
 
 SIGN_IN = "/office/sign-in/"
@@ -38,72 +37,10 @@ def lines(response):
     ]
 
 
-def sign_in(client, email, password, **more):
-    return client.post(SIGN_IN, {"username": email, "password": password, **more})
-
-
-def test_guessing_a_password_is_slow(client, db):
-    limiter.cache_clear()
-    make_user(email="guessed@example.org", password="a long enough password")
-    make_user(email="colleague@example.org", password="another long password")
-    for number in range(TRIES_AT_ONCE):
-        assert sign_in(client, "guessed@example.org", f"guess {number}").status_code == 200
-    refused = Read(sign_in(client, "Guessed@example.org", "a long enough password"))
-    assert refused.one(role="alert").text.startswith("Слишком много попыток. Подождите ")
-    assert sign_in(client, "colleague@example.org", "another long password").status_code == 302
-    limiter.cache_clear()
-
-
 @pytest.mark.parametrize("address", ["/office/", "/ui/"])
 def test_the_office_asks_who_is_there(client, db, address):
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, f"{SIGN_IN}?next={address}")
-
-
-def test_signing_in_by_e_mail_and_out_again(client, db):
-    make_user(email="editor@example.org", password="a long enough password")
-    response = sign_in(client, "Editor@example.org", "a long enough password")
-    assert (response.status_code, response["Location"]) == (302, "/office/")
-    page = Read(client.get("/office/"))
-    assert page.one("h1").text == "Данные на проверку"
-    response = client.post("/office/sign-out/")
-    assert (response.status_code, response["Location"]) == (302, "/")
-    assert client.get("/office/").status_code == 302
-
-
-def test_leaving_needs_a_form(client, db):
-    assert client.get("/office/sign-out/").status_code == 405
-
-
-def test_a_wrong_password_says_what_to_do_and_keeps_the_e_mail(client, db):
-    make_user(email="editor@example.org", password="a long enough password")
-    page = Read(sign_in(client, "editor@example.org", "another"))
-    assert page.one("div", role="alert").text == (
-        "Такой пары почты и пароля нет. Проверьте и то и другое и попробуйте снова."
-    )
-    assert page.one("input", name="username")["value"] == "editor@example.org"
-    assert "value" not in page.one("input", name="password").attributes
-
-
-def test_a_form_of_another_site_is_refused(db):
-    client = Client(enforce_csrf_checks=True)
-    assert sign_in(client, "editor@example.org", "x").status_code == 403
-
-
-def test_nobody_is_sent_to_another_site(client, db):
-    make_user(email="editor@example.org", password="a long enough password")
-    response = sign_in(client, "editor@example.org", "a long enough password", next="https://example.com/")
-    assert response["Location"] == "/office/"
-
-
-def test_demonstration_accounts_show_in_a_demonstration_only(client, db, settings):
-    make_user(email="coordinator@demo.karavan.test", name="Координатор (демо)", is_demo=True)
-    make_user(email="somebody@demo.karavan.test", is_demo=True)
-    settings.DEMO = False
-    assert Read(client.get(SIGN_IN)).all("code") == []
-    settings.DEMO = True
-    codes = [code.text for code in Read(client.get(SIGN_IN)).all("code")]
-    assert codes == ["karavan-demo", "coordinator@demo.karavan.test"]
 
 
 def test_the_list_shows_what_to_check_hidden_first(staff):

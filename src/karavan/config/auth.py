@@ -1,20 +1,48 @@
-"""Who may sign in with a password."""
+"""Who may sign in, and whether they have what their role asks for."""
 
 from typing import Any
 
-from django.conf import settings
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from karavan.kernel.localtime import today
+from karavan.office.account.entry import may_enter
+from karavan.people.enums import CITY_WIDE_ROLES
+from karavan.people.models import Role, User
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class PasswordBackend(ModelBackend):
     """Django's, except that demonstration accounts exist in demonstration mode only.
 
     Their passwords are printed on the sign-in page; a database seeded for a demonstration and then put into
-    service must not let anybody in by them, nor keep a session of theirs.
+    service must not let anybody in by them, nor keep a session of theirs. Every session names this backend,
+    however its owner signed in.
     """
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether this account may be used at all."""
-        if getattr(user, "is_demo", False) and not settings.DEMO:
-            return False
-        return super().user_can_authenticate(user)
+        return may_enter(user)
+
+    def get_user(self, user_id: Any) -> Any:
+        """The owner of a session with ``lacks_second_factor``, read in one query."""
+        user = marked(User.objects.filter(pk=user_id)).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+def marked(people: QuerySet[User]) -> QuerySet[User]:
+    """People with ``lacks_second_factor``: a city-wide role in force and neither an app nor a passkey.
+
+    Demonstration accounts are shared by strangers: none of them could keep the telephone of another.
+    """
+    day = today()
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day), Q(valid_from__lte=day)
+    held = Role.objects.filter(*in_force, person=OuterRef("pk"), kind__in=CITY_WIDE_ROLES)
+    proved = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    return people.annotate(
+        lacks_second_factor=Case(
+            When(Q(is_demo=False) & Exists(held) & ~Exists(proved), then=Value(True)), default=Value(False)
+        )
+    )

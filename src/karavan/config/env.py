@@ -4,6 +4,7 @@ Every variable read here is listed in docs/reference/settings.md; a test compare
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -57,6 +58,44 @@ def origin(address: str) -> list[str]:
     if parts.scheme not in {"http", "https"} or not parts.netloc or "{" in parts.netloc:
         raise BadSetting(f"{address!r}: expected an address such as https://host/path")
     return [f"{parts.scheme}://{parts.netloc}"]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How to reach a mail server."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail(url: str) -> Mail:
+    """Turn a mail server's URL into Django's settings; "" is no server.
+
+    ``smtp://user:password@host:587`` speaks STARTTLS, ``smtps://…:465`` TLS from the first byte,
+    ``smtp+plain://host:25`` neither, for a server on the same machine.
+    """
+    if not url:
+        return Mail()
+    parts = urlparse(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise BadSetting("KARAVAN_EMAIL_URL: expected smtp://, smtps:// or smtp+plain:// and a host")
+    try:
+        port = parts.port or ports[parts.scheme]
+    except ValueError:
+        raise BadSetting("KARAVAN_EMAIL_URL: the port is not a number") from None
+    return Mail(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+    )
 
 
 def database(url: str, *, default_file: Path) -> dict[str, object]:

@@ -7,6 +7,7 @@ are the middleware of Django with those paths left out, which keeps their reques
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from csp.constants import HEADER as CSP_HEADER
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -26,11 +27,15 @@ from karavan.config import health
 from karavan.config.addresses import address_key, client_address
 from karavan.kernel.metrics import RequestCounts
 from karavan.kernel.ratelimit import Limiter, LocalLimiter, RedisLimiter
+from karavan.office.account.seen import note_seen
 from karavan.portal import refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 OPEN_PATHS = ("/api/", "/feeds/", "/widget.js", "/widget/part/", "/widget/show/", "/widget/theme.css")
+STAFF_PATHS = ("/office/", "/ui/")
+ACCOUNT_PATHS = ("/office/account/", "/office/sign-in/", "/office/sign-out/")
+SECOND_FACTOR = "/office/account/second-factor/"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -184,6 +189,29 @@ class PageAuthenticationMiddleware(_PagesOnly, AuthenticationMiddleware):
 
 class PageMessageMiddleware(_PagesOnly, MessageMiddleware):
     """Messages for pages."""
+
+
+class OfficeMiddleware:
+    """Lets nobody further into the office who has yet to set up the second factor their role asks for.
+
+    It also notes the client's address for the faces, which do not know our proxies.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if not path.startswith(STAFF_PATHS):
+            return self.get_response(request)
+        address = client_address(request)
+        request.client_address = address if address_key(address) != "-" else ""  # type: ignore[attr-defined]
+        request.client_network = address_key(address)  # type: ignore[attr-defined]
+        if not path.startswith(ACCOUNT_PATHS) and getattr(request.user, "lacks_second_factor", False):
+            asked = path if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+            return HttpResponseRedirect(f"{SECOND_FACTOR}?{urlencode({'next': asked})}")
+        note_seen(request)
+        return self.get_response(request)
 
 
 class PageLocaleMiddleware(LocaleMiddleware):

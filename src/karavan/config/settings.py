@@ -1,6 +1,7 @@
 """Settings of a Karavan installation, all read from the environment (docs/reference/settings.md)."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -62,10 +63,19 @@ INSTALLED_APPS = [
     "karavan.catalogue",
     "karavan.notices",
     "karavan.integrations.citydata",
+    "karavan.integrations.webpush",
+    "karavan.integrations.telegram",
+    "karavan.integrations.max",
     "karavan.portal",
     "karavan.office",
     "karavan.api",
     "karavan.config",
+    # After the office, whose templates stand in the place of theirs.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -83,12 +93,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "karavan.config.middleware.PageAuthenticationMiddleware",
     "karavan.config.middleware.PageMessageMiddleware",
+    "karavan.config.middleware.OfficeMiddleware",
+    # It keeps the request at hand and touches neither session nor cookie; allauth insists on this name.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "karavan.config.urls"
 WSGI_APPLICATION = "karavan.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/office/sign-in/"
+LOGIN_REDIRECT_URL = "/office/"
 CSRF_FAILURE_VIEW = "karavan.portal.refusals.csrf_failure"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -101,6 +115,51 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Signing in (docs/adr/0023-signing-in.md). Nobody signs up: people come by invitation. What allauth would
+# count by the address alone is counted in karavan.office.account.limits.
+ACCOUNT_ADAPTER = "karavan.office.account.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/10m/key", "request_login_code": None}
+MFA_ADAPTER = "karavan.office.account.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+OIDC_SERVER = env.text("KARAVAN_OIDC_SERVER")
+OIDC_NAME = env.text("KARAVAN_OIDC_NAME")
+SOCIALACCOUNT_ADAPTER = "karavan.office.account.oidc.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {
+        "provider_class": "karavan.office.account.oidc.OutsideProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": env.text("KARAVAN_OIDC_CLIENT_ID"),
+                "secret": env.text("KARAVAN_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ],
+    }
+}
 
 TEMPLATES = [
     {
@@ -134,6 +193,40 @@ CACHES = {
     )
 }
 
+# Where mail goes: to the server named, in a demonstration without one into files that can be read.
+EMAIL_URL = env.text("KARAVAN_EMAIL_URL")
+MAIL_FOLDER = VAR / "mail"
+MAIL_KEPT = not EMAIL_URL and (DEMO or DEBUG)
+MAIL_SENT = bool(EMAIL_URL)
+EMAIL_FILE_PATH = MAIL_FOLDER
+DEFAULT_FROM_EMAIL = env.text("KARAVAN_EMAIL_FROM", "karavan@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_MAIL = env.mail(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "filebased.EmailBackend" if MAIL_KEPT else "smtp.EmailBackend" if MAIL_SENT else "dummy.EmailBackend"
+)
+
+# Notices beyond the office and e-mail; each channel is off without its key or token.
+VAPID_KEY = env.text("KARAVAN_VAPID_KEY")
+PUSH_SCHEMES = ("https",)
+# Subscriptions name the address that is asked: only known push services are.
+PUSH_HOSTS = env.words(
+    "KARAVAN_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,"
+    "*.notify.windows.com,*.push.apple.com",
+)
+TELEGRAM_TOKEN = env.text("KARAVAN_TELEGRAM_TOKEN")
+TELEGRAM_BOT = env.text("KARAVAN_TELEGRAM_BOT")
+TELEGRAM_URL = env.text("KARAVAN_TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
+MAX_TOKEN = env.text("KARAVAN_MAX_TOKEN")
+MAX_BOT = env.text("KARAVAN_MAX_BOT")
+MAX_URL = env.text("KARAVAN_MAX_URL", "https://platform-api2.max.ru").rstrip("/")
+MAX_CA = env.text("KARAVAN_MAX_CA")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 TASK_LEASE_SECONDS = env.number("KARAVAN_TASK_LEASE", 60)
 TASK_KEEP_DAYS = env.number("KARAVAN_TASK_KEEP_DAYS", 30)
@@ -158,6 +251,7 @@ _STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css")
 STATIC_BUNDLES = {
     "ui/css/ui.css": _STYLES,
     "portal/site.css": (*_STYLES, "portal/portal.css"),
+    "office/office.css": (*_STYLES, "office/css/office.css"),
     "portal/maker.css": ("portal/subscribe.css", "portal/widget-maker.css"),
 }
 STORAGES = {
@@ -222,7 +316,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, *env.origin(MAP_TILES)],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the policy against the redirect that a form leads to.
+        "form-action": [SELF, *env.origin(OIDC_SERVER)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 # Derived, or of no use elsewhere: sign-ins end with a restore, the catalogue is rebuilt after it.
-LEFT_OUT_APPS = {"catalogue", "sessions"}
+LEFT_OUT_APPS = {"catalogue", "sessions", "usersessions"}
 LEFT_OUT_MODELS = {"tasks.workerbeat"}
 # `migrate` fills these in an empty database; a restore replaces them without asking.
 FILLED_BY_MIGRATE = {"contenttypes.contenttype", "auth.permission"}

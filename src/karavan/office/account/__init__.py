@@ -1,0 +1,1 @@
+"""Signing in and out, sessions, second factors, one’s own password."""

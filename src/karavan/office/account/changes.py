@@ -1,0 +1,34 @@
+"""What a person changes about their own account, each with its line in the journal."""
+
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from karavan.kernel.actions import action, record
+from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.people.models import User
+
+
+@action
+def note(*, actor: User, what: str, details: dict[str, Any] | None = None) -> None:
+    """Write down that the person changed how they sign in; never with a secret in it."""
+    record(actor, f"account.{what}", actor, after=details or {})
+
+
+@action
+def change_password(*, actor: User, password: str) -> User:
+    """Give the person the password they chose. Raises Invalid (``password``)."""
+    if actor.is_demo:
+        raise NotAllowed(_("A demonstration account is shared by everybody and stays as it is."))
+    try:
+        validate_password(password, actor)
+    except ValidationError as error:
+        raise Invalid({"password": list(error.messages)}) from None
+    person = User.objects.select_for_update().get(pk=actor.pk)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(actor, "account.password_changed", person)
+    actor.password = person.password
+    return actor
