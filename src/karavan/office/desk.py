@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from karavan.kernel.errors import NotAllowed
+from karavan.people.enums import CITY_WIDE_ROLES, EDITING_ROLES, SEEING_ROLES
 from karavan.people.models import Organisation, User
-from karavan.people.rules import HeldRole, Reach, editing_reach, managing_reach, roles_of, seeing_reach
+from karavan.people.queries import Served, organisations_served
+from karavan.people.rules import MANAGING_ROLES, HeldRole, Reach, reach_of, roles_of
 
 SESSION_KEY = "office_organisation"
 EVERYTHING = "all"
@@ -22,7 +24,7 @@ P = ParamSpec("P")
 
 @dataclass
 class Desk:
-    """A person at work. Reaches and roles are asked for once, when first needed."""
+    """A person at work. Roles are asked for once, when first needed; what they reach follows from them."""
 
     request: HttpRequest
     actor: User
@@ -35,17 +37,17 @@ class Desk:
     @cached_property
     def editing(self) -> Reach:
         """What they may edit."""
-        return editing_reach(self.actor)
+        return reach_of(self.roles, EDITING_ROLES)
 
     @cached_property
     def managing(self) -> Reach:
         """Where they may change names, branches and people's roles."""
-        return managing_reach(self.actor)
+        return reach_of(self.roles, MANAGING_ROLES)
 
     @cached_property
     def seeing(self) -> Reach:
         """Where they also see what is not public."""
-        return seeing_reach(self.actor)
+        return reach_of(self.roles, SEEING_ROLES, city=CITY_WIDE_ROLES)
 
     @property
     def coordinates(self) -> bool:
@@ -53,10 +55,14 @@ class Desk:
         return self.editing.everything
 
     @cached_property
+    def served(self) -> list[Served]:
+        """The organisations they work for today, by their own roles or in somebody's place."""
+        return organisations_served(self.actor, held=self.roles)
+
+    @property
     def organisations(self) -> list[Organisation]:
-        """The organisations they hold a role in, each once, by name."""
-        held = {role.organisation.pk: role.organisation for role in self.roles if role.organisation}  # type: ignore[attr-defined]
-        return sorted(held.values(), key=lambda one: (str(one), one.pk))  # type: ignore[return-value,arg-type,attr-defined]
+        """The same without by what right: each once, by name."""
+        return [one.organisation for one in self.served]
 
     @cached_property
     def organisation(self) -> Organisation | None:
