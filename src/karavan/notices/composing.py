@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,16 +52,30 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def plain(message: Message) -> str:
-    """The message in words, for channels that show nothing else: title, lines, reasons, how to mute."""
-    if not message.is_digest:
-        line = message.lines[0]
-        parts = [message.title, line.text, line.url, _why(line)]
-    else:
-        rows = [f"• {line.title}\n{line.url}" for line in message.lines]
-        parts = [message.title, "\n".join(rows), message.url]
-    return "\n\n".join(part for part in parts if part)
-
-
 def _why(line: Line) -> str:
     return _("You get this %(reason)s.") % {"reason": line.reason}
+
+
+def marked(message: Message, limit: int) -> str:
+    """The same with the few marks that messengers know (``<b>``, ``<a>``), at most so many characters.
+
+    What is too long loses whole lines from its end, never half a mark.
+    """
+    head = f"<b>{escape(message.title)}</b>"
+    if message.is_digest:
+        rows = [f'• <a href="{escape(line.url)}">{escape(line.title)}</a>' for line in message.lines]
+        foot = f'<a href="{escape(message.url)}">{escape(_("Open in the office"))}</a>'
+    else:
+        line = message.lines[0]
+        rows = [escape(row) for row in line.text.split("\n") if row]
+        link = f'<a href="{escape(line.url)}">{escape(_("Open in the office"))}</a>'
+        foot = f"{escape(_why(line))}\n{link}"
+    room = limit - len(head) - len(foot) - 8
+    kept: list[str] = []
+    for row in rows:
+        if len(row) + 1 > room:
+            kept.append("…")
+            break
+        room -= len(row) + 1
+        kept.append(row)
+    return "\n\n".join(part for part in (head, "\n".join(kept), foot) if part)
