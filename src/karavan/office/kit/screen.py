@@ -108,6 +108,9 @@ class CrudView:
         """Further parts of a record's page, between the first and its history."""
         return []
 
+    def looked_at(self, desk: Desk, records: Sequence[Any], where: str) -> None:
+        """Hears which records a page shows (``where``: "list", "page"): screens of people note it."""
+
     def history_subjects(self, record: Any) -> list[tuple[str, list[int]]]:
         """Whose lines of the journal its history shows."""
         return [(self.model._meta.label_lower, [record.pk])]
@@ -189,6 +192,7 @@ class CrudView:
         """The list."""
         listing = self.listing(desk)
         page = Paginator(self.rows(desk, listing), self.page_size).get_page(listing.page)
+        self.looked_at(desk, list(page), "list")
         shown = listing.shown(self.columns)
         address = self.url()
         detail = reverse(f"office-{self.name}-detail", args=[0]).removesuffix("0/")
@@ -245,6 +249,7 @@ class CrudView:
     def detail_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
         """A record."""
         record = self.get(desk, pk)
+        self.looked_at(desk, [record], "page")
         context = self.record_context(desk, record, "detail") | {"facts": self.facts(desk, record)}
         return render(request, desk, self.detail_template, context | self.detail(desk, record))
 
