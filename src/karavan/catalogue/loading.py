@@ -24,8 +24,9 @@ from karavan.places.queries import load_places
 from karavan.places.queries import public as public_places
 from karavan.places.views import PlaceView
 from karavan.programme.models import Programme
-from karavan.programme.queries import load_public_rows, public_programmes
+from karavan.programme.queries import EventRows, load_public_rows, public_programmes
 from karavan.programme.queries import public as public_events
+from karavan.programme.releases.queries import last_releases
 
 CHUNK = 500
 
@@ -52,14 +53,19 @@ def public_ids(kind: str) -> list[int]:
 def project_events(ids: Collection[int]) -> list[Projection]:
     """Public forms of those of the events that residents may see."""
     found = load_public_rows(ids)
+    around = surroundings(found)
+    return [project_event(rows, around) for rows in found]
+
+
+def surroundings(found: Sequence[EventRows]) -> Surroundings:
+    """What these events refer to: places, and the public ones among their programmes."""
     place_ids = {rows.event.place_id for rows in found if rows.event.place_id}
     programme_ids: set[int] = set()
     for rows in found:
         place_ids.update(session.place_id for session in rows.sessions if session.place_id)
         if rows.event.programme is not None:
             programme_ids.update(rows.event.programme.lineage_ids)
-    around = Surroundings(load_places(place_ids), public_programmes().in_bulk(programme_ids))
-    return [project_event(rows, around) for rows in found]
+    return Surroundings(load_places(place_ids), public_programmes().in_bulk(programme_ids))
 
 
 def project_directory(kind: str, ids: Collection[int]) -> list[Projection]:
@@ -106,6 +112,7 @@ def load_network(kind: str, ids: Collection[int]) -> Network:
         places_of=_below(sorted(places.values(), key=_name), lambda view: view.organisation_id),
         parts_of=_below(sorted(programmes.values(), key=_first_day), lambda part: part.parent_id),
         organisers_of=_groups(pairs),
+        released=last_releases(ids) if kind == EntryKind.PROGRAMME else {},
     )
 
 

@@ -5,14 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from karavan.catalogue import queries, schemaorg
 from karavan.catalogue.families import EVENT_FAMILIES
+from karavan.catalogue.preview import preview_event
 from karavan.catalogue.records import over_at
 from karavan.kernel.localtime import local
 from karavan.portal import labels, staff, wording
@@ -38,8 +41,32 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     record: dict[str, Any] = msgspec.json.decode(found.payload)
+    context = event_context(visit, record) | {
+        "provenance": staff.provenance_of_event(visit.staff, event_id),
+        "edit_path": staff.path_to_edit_event(visit.staff, event_id),
+    }
+    return render(visit, "portal/event.html", context)
+
+
+@xframe_options_sameorigin
+@csp_update({"frame-ancestors": ["'self'"]})
+@page
+def event_preview(visit: Visit, event_id: int) -> HttpResponse:
+    """An event as residents would see it, published or not, for those who may see it in the office."""
+    if not staff.may_preview_event(visit.staff, event_id):
+        raise Http404
+    payload = preview_event(event_id, lang=visit.lang)
+    if payload is None:
+        raise Http404
+    context = event_context(visit, msgspec.json.decode(payload)) | {"preview": True}
+    return render(visit, "portal/event.html", context)
+
+
+def event_context(visit: Visit, record: dict[str, Any]) -> dict[str, Any]:
+    """What the page of an event says of its whole record."""
+    event_id = int(record["id"])
     coming, past = sessions(record, visit.now)
-    context = {
+    return {
         "title": record["title"],
         "description": record["summary"],
         "og_title": record["title"],
@@ -86,9 +113,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
             f"/api/v1/events/{record['id']}", "" if visit.lang == "ru" else f"lang={visit.lang}"
         ),
         "jsonld": jsonld(record),
-        "provenance": staff.provenance_of_event(visit.staff, event_id),
     }
-    return render(visit, "portal/event.html", context)
 
 
 def _clean(html: str) -> SafeString:

@@ -37,6 +37,17 @@ def provenance_of_event(actor: User | None, pk: int) -> Provenance | None:
     return _provenance(programme.visible_to(actor), pk) if actor else None
 
 
+def path_to_edit_event(actor: User | None, pk: int) -> str:
+    """Where the office changes an event; "" for those who may not."""
+    may = actor is not None and programme.editable_by(actor).filter(pk=pk).exists()
+    return f"/office/events/{pk}/edit/" if may else ""
+
+
+def may_preview_event(actor: User | None, pk: int) -> bool:
+    """Whether somebody may see an event before residents do."""
+    return actor is not None and programme.visible_to(actor).filter(pk=pk).exists()
+
+
 def provenance_of_programme(actor: User | None, pk: int) -> Provenance | None:
     """Of a programme, for those who are signed in."""
     return _provenance(programme.programmes_visible_to(actor), pk) if actor else None

@@ -177,11 +177,17 @@ def load_public_rows(ids: Collection[int]) -> list[EventRows]:
     share one object of every programme, organisation and benefit category. Places are not loaded. Ten
     queries for every 500 events.
     """
-    return [rows for some in _chunks(ids) for rows in _load_public_rows(some)]
+    return [
+        rows for some in _chunks(ids) for rows in _load_rows(list(public().filter(pk__in=some).order_by("pk")))
+    ]
 
 
-def _load_public_rows(ids: Sequence[int]) -> list[EventRows]:
-    events = list(public().filter(pk__in=ids).order_by("pk"))
+def load_rows(event_id: int) -> EventRows | None:
+    """One event whatever its status, with its rows as :func:`load_public_rows` gives them: for a preview."""
+    return next(iter(_load_rows(list(Event.objects.filter(pk=event_id)))), None)
+
+
+def _load_rows(events: list[Event]) -> list[EventRows]:
     _share(events, "programme", Programme.objects.all())
     known = [event.pk for event in events]
     organisers = EventOrganiser.objects.filter(event__in=known)
