@@ -78,6 +78,8 @@ def shots(addresses: dict[str, str]) -> list[Shot]:
         Shot("organisations", "/organisations/"),
         Shot("programme", "/programmes/cc2027/"),
         Shot("programme-part", "{programme-part}"),
+        Shot("changes", "{changes}"),
+        Shot("changes-playbill", "{playbill}"),
         Shot("programmes", "/programmes/"),
         Shot("search", "/search/"),
         Shot("search-found", "/search/?q=чехов"),

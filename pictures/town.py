@@ -56,6 +56,10 @@ def build() -> dict[str, str]:
     addresses["organisation"] = f"/organisations/{most.pk}/"
     part = Programme.objects.filter(is_public=True, parent__isnull=False).order_by("pk")[0]
     addresses["programme-part"] = f"/programmes/{part.slug}/"
+    addresses["changes"] = _released(theatre, lead)
+    holder = lead[0][0]
+    programme.release_month(actor=SYSTEM, organisation=holder, month=date(2026, 12, 1), name="Афиша декабря")
+    addresses["playbill"] = f"/organisations/{holder.pk}/changes/"
     return addresses
 
 
@@ -113,6 +117,34 @@ def _rich(place: Place, lead: Lead) -> Event:
     programme.cancel_session(actor=SYSTEM, session=sessions[3], note="Болезнь артистки")
     programme.move_session(actor=SYSTEM, session=sessions[5], starts_at=at(20, 18), note="Зал занят")
     return event
+
+
+def _released(place: Place, lead: Lead) -> str:
+    """A festival with two releases; the second tells of a move, a cancellation and a new date."""
+    festival = programme.create_programme(
+        actor=SYSTEM, slug="spring-2027", title="Весенний фестиваль", is_public=True, is_demo=True
+    )
+    titles = ("Открытие фестиваля", "Чайка", "Ночь под открытым небом", "Сказки уральского леса")
+    events = [
+        programme.create_event(
+            actor=SYSTEM, title=title, kind=EventKind.PERFORMANCE, age_mark=12, place=place, organisers=lead,
+            price_kind=PriceKind.FREE, programme=festival, sessions=[SessionDraft(at(10 + number, 18))],
+            is_demo=True,
+        )
+        for number, title in enumerate(titles)
+    ]  # fmt: skip
+    for event in events[:3]:
+        programme.send_for_release(actor=SYSTEM, event=event)
+    programme.release_programme(
+        actor=SYSTEM, programme=festival, name="Программа собрана полностью", events=events[:3],
+        note="Билеты на все дни уже в кассе.",
+    )  # fmt: skip
+    gull = Session.objects.get(event=events[1])
+    programme.move_session(actor=SYSTEM, session=gull, starts_at=at(20, 18), note="Гастроли")
+    programme.cancel_event(actor=SYSTEM, event=events[2], reason="Штормовой прогноз")
+    programme.send_for_release(actor=SYSTEM, event=events[3])
+    programme.release_programme(actor=SYSTEM, programme=festival, name="Дождь и гастроли", events=events[3:])
+    return f"/programmes/{festival.slug}/changes/"
 
 
 def _cancelled(place: Place, lead: Lead) -> Event:

@@ -31,6 +31,7 @@ PAGES: dict[str, Page] = {
     "organisation": Page("Organisation", things.organisation, ("portal/organisation.html",)),
     "programme": Page("Programme", things.programme, ("portal/programme.html",)),
     "programmes": Page("Programmes", things.programmes, ("portal/programmes.html",)),
+    "changes": Page("What changed", things.changes, ("portal/changes.html",)),
     "search": Page("Search", mine.search, ("portal/search.html",)),
     "search-nothing": Page("Search: nothing found", mine.search_nothing),
     "me": Page("For me", mine.me, ("portal/me.html",)),

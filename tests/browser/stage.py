@@ -36,6 +36,7 @@ def templates(city: SimpleNamespace) -> dict[str, str]:
         "organisation": f"/organisations/{city.system.pk}/",
         "programmes": "/programmes/",
         "programme": "/programmes/capital/",
+        "changes": "/programmes/capital/changes/",
         "search": "/search/?q=концерт",
         "me": "/me/",
         "for-me": "/me/?benefit=pensioner&access=wheelchair&born=1950-1959",

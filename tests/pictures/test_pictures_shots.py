@@ -17,9 +17,11 @@ ADDRESSES = {
     "event-number": "1",
     "organisation": "/organisations/1/",
     "programme-part": "/programmes/part/",
+    "changes": "/programmes/part/changes/",
+    "playbill": "/organisations/1/changes/",
 }
 # Parts of pages that scripts fetch, and files.
-NO_PAGES = {"me-cards", "saved-cards", "manifest", "door-poster"}
+NO_PAGES = {"me-cards", "saved-cards", "manifest", "door-poster", "programme-feed", "playbill-feed"}
 
 
 def test_every_page_of_the_portal_is_photographed():

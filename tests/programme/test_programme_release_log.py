@@ -152,24 +152,26 @@ def test_a_new_event_is_told_with_its_first_dates_and_place():
 def test_moves_are_told_from_and_to():
     later = session(starts="2027-03-05T14:00+00:00", note="Болезнь артиста")
     assert told({"7": event()}, {"7": event(sessions={"1": later})}) == [
-        ("moved", "Чайка", "1 марта 2027, 18:00 → 5 марта 2027, 19:00", "Болезнь артиста")
+        ("moved", "Чайка", "1 марта 2027, 18:00 — теперь 5 марта 2027, 19:00", "Болезнь артиста")
     ]
     elsewhere = session(place=SMALL)
     assert told({"7": event()}, {"7": event(sessions={"1": elsewhere})}) == [
-        ("moved", "Чайка", "1 марта 2027, 18:00 · Большой зал → Малый зал", "")
+        ("moved", "Чайка", "1 марта 2027, 18:00 · Большой зал — теперь Малый зал", "")
     ]
     both = session(place=SMALL, starts="2027-03-05T14:00+00:00")
     assert told({"7": event()}, {"7": event(sessions={"1": both})}, "en") == [
-        ("moved", "The Seagull", "1 March 2027, 18:00 → 5 March 2027, 19:00 · Small hall", "")
+        ("moved", "The Seagull", "1 March 2027, 18:00 — now 5 March 2027, 19:00 · Small hall", "")
     ]
     assert told({"7": event()}, {"7": event(place=None)}) == [
-        ("moved", "Чайка", "Большой зал → не указано", "")
+        ("moved", "Чайка", "Большой зал — теперь не указано", "")
     ]
     open_end = event(**{"from": "2027-03-01"})
     assert told({"7": open_end}, {"7": event(to="2027-03-08")}) == [
-        ("moved", "Чайка", "с 1 марта 2027 → по 8 марта 2027", "")
+        ("moved", "Чайка", "с 1 марта 2027 — теперь по 8 марта 2027", "")
     ]
-    assert told({"7": open_end}, {"7": event()}) == [("moved", "Чайка", "с 1 марта 2027 → бессрочно", "")]
+    assert told({"7": open_end}, {"7": event()}) == [
+        ("moved", "Чайка", "с 1 марта 2027 — теперь бессрочно", "")
+    ]
 
 
 def test_cancelling_is_told_with_its_reason():
@@ -201,10 +203,10 @@ def test_other_changes_are_told():
     )
     old = event(sessions={"1": session(), "2": session(), "3": session()})
     assert told({"7": old}, {"7": new}) == [
-        ("changed", "Чайка. Премьера", "1 марта 2027, 18:00 · 18:00 → 18:00–20:00", ""),
-        ("changed", "Чайка. Премьера", "1 марта 2027, 18:00 · от 400\u202f₽ → сколько не жалко", ""),
+        ("changed", "Чайка. Премьера", "1 марта 2027, 18:00 · 18:00 — теперь 18:00–20:00", ""),
+        ("changed", "Чайка. Премьера", "1 марта 2027, 18:00 · от 400\u202f₽ — теперь сколько не жалко", ""),
         ("changed", "Чайка. Премьера", "другие часы", ""),
-        ("changed", "Чайка. Премьера", "от 400\u202f₽ → бесплатно", ""),
+        ("changed", "Чайка. Премьера", "от 400\u202f₽ — теперь бесплатно", ""),
         ("changed", "Чайка. Премьера", "прежнее название — «Чайка»", ""),
         ("removed", "Чайка. Премьера", "1 марта 2027, 18:00", ""),
     ]

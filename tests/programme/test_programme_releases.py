@@ -18,7 +18,7 @@ from karavan.programme.drafts import SessionDraft
 from karavan.programme.events import ProgrammeChanged, Released
 from karavan.programme.models import Event, Programme, Release
 from karavan.programme.releases.log import differences, follow
-from karavan.programme.releases.queries import releases_of, releases_of_month
+from karavan.programme.releases.queries import playbill_releases, programme_releases
 from karavan.programme.releases.scope import Scope
 from karavan.programme.releases.state import state_of
 
@@ -83,7 +83,7 @@ def test_a_release_publishes_what_waits_and_tells_of_it(director, festival, thea
         director.pk,
         1,
     )
-    assert list(releases_of(festival)) == [release]
+    assert list(programme_releases(festival.pk)) == [release]
 
 
 def test_the_next_release_tells_of_changes_made_meanwhile(director, festival):
@@ -200,8 +200,8 @@ def test_a_month_of_a_playbill_is_released(theatre, director):
     (entry,) = release.log
     told = entry["added"]["sessions"]
     assert [fact["starts"] for fact in told.values()] == ["2027-03-01T13:00+00:00"]
-    assert list(releases_of_month(theatre, MARCH)) == [release]
-    assert list(releases_of_month(theatre, APRIL)) == []
+    assert list(playbill_releases(theatre.pk, MARCH)) == [release]
+    assert list(playbill_releases(theatre.pk, APRIL)) == []
     line = JournalLine.objects.get(verb="organisation.released")
     assert (line.subject_id, line.organisation_id, line.after["month"]) == (
         theatre.pk,

@@ -264,6 +264,93 @@ def _agenda(s: Screen, lines: tuple[tuple[str, str, str], ...]) -> None:
         s.rule(s.x, s.y, s.room)
 
 
+RELEASES = (
+    (
+        "14",
+        "мая 2027",
+        "Дождь и гастроли",
+        "выпуск 3 · Отменено: 1, перенесено: 2, добавлено: 1",
+        (
+            (
+                "x",
+                "error",
+                "Отменено",
+                "1",
+                (("Ночь под открытым небом", "16 мая, 22:00", "Штормовой прогноз"),),
+            ),
+            (
+                "arrow-right",
+                "warning",
+                "Перенесено",
+                "2",
+                (
+                    ("Органные сумерки", "15 мая, 18:00 — теперь 22 мая, 18:00", "Зал занят"),
+                    ("Вишнёвый сад", "Большой зал — теперь Малый зал", ""),
+                ),
+            ),
+            ("plus", "malachite", "Добавлено", "1", (("Экскурсия «Каслинское литьё»", "21 мая, 12:00", ""),)),
+        ),
+    ),
+    (
+        "3",
+        "апреля 2027",
+        "Программа собрана полностью",
+        "выпуск 2 · Добавлено: 24",
+        (
+            (
+                "plus",
+                "malachite",
+                "Добавлено",
+                "24",
+                (
+                    ("Открытие фестиваля", "14 мая, 19:00", ""),
+                    ("Сказки уральского леса", "15 мая, 12:00; 16 мая, 12:00", ""),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def changes(s: Screen) -> None:
+    """Release by release: the day in big figures, then what was cancelled, moved and added."""
+    s.masthead("Программы")
+    s.gap(6)
+    s.crumbs("Программы", "Весенний фестиваль", "Что изменилось")
+    s.h1("Что изменилось")
+    s.lead("Что добавили, перенесли и отменили — по выпускам.")
+    for day, month, name, about, groups in RELEASES:
+        s.gap(4)
+        s.rect(s.x, s.y, s.room, 3, "ink")
+        s.y += 22
+        beside = 190 if s.wide else 0
+        top = s.y
+        _, foot = s.numeral(s.x, top, day, 44, "steel")
+        s.text(s.x + (0 if s.wide else 74), foot + 12 if s.wide else foot - 20, month, 17, fill="steel")
+        with s.column(s.x + beside, s.room - beside, top if s.wide else None):
+            if not s.wide:
+                s.y = foot + 14
+            s.h2(name)
+            s.small(about)
+            room = (s.room - 48) / 3 if s.wide else s.room
+            start = s.y + 10
+            for place_, (icon, colour, label, count, entries) in enumerate(groups):
+                left = s.x + (place_ * (room + 24) if s.wide else 0)
+                y = start if s.wide else s.y + 10
+                s.icon(icon, left, y, 20, colour)
+                s.label(left + 28, y + 16, f"{label} {count}", 17, colour)
+                y += 34
+                for title, when, note in entries:
+                    y = s.text(left, y, title, 17, room=room, face=BOLD) + 4
+                    y = s.text(left, y, when, 15, room=room) + 4
+                    y = (s.text(left, y, note, 14, room=room, fill="muted") if note else y) + 10
+                    s.rect(left, y - 4, room, 1, "line")
+                    y += 8
+                s.y = y
+                s.lowest = max(s.lowest, y)
+        s.y = max(s.y, s.lowest)
+
+
 def programmes(s: Screen) -> None:
     """Each programme is a sheet with its year or its poster."""
     s.masthead("Программы")

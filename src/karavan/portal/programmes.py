@@ -139,6 +139,7 @@ def programme_page(visit: Visit, slug: str) -> HttpResponse:
         "events_total": total,
         "events_url": events_url,
         "feed_url": f"/feeds/events.ics?programme={number}",
+        "changes_url": f"{programme_path(slug)}changes/" if record.get("released") else "",
         "provenance": staff.provenance_of_programme(visit.staff, number),
     }
     return render(visit, "portal/programme.html", context)

@@ -17,6 +17,7 @@ from karavan.api.schemas.common import (
     Lat,
     ListOf,
     Lon,
+    Moment,
     ProgrammeReference,
     Reference,
     Shape,
@@ -177,6 +178,13 @@ class ProgrammeCard(Shape):
     url: Url
 
 
+class LastRelease(Shape):
+    """The last release of a programme: its number and its moment."""
+
+    number: int
+    at: Moment
+
+
 class ProgrammeDetail(ProgrammeCard):
     """A whole programme."""
 
@@ -184,6 +192,9 @@ class ProgrammeDetail(ProgrammeCard):
     lineage: Annotated[list[ProgrammeCard], Field(description="Programmes above it, root first.")]
     children: list[ProgrammeCard]
     organisations: list[Reference]
+    released: Annotated[
+        LastRelease | None, Field(description="Null before the first; `changes/` below its page tells more.")
+    ]
 
 
 class PlaceList(ListOf[PlaceCard]):

@@ -203,6 +203,7 @@ PROGRAMME_DETAIL: Example = {
     "lineage": [],
     "children": [],
     "organisations": [{"id": "5", "name": "Филармония"}],
+    "released": {"number": 2, "at": "2026-11-23T10:00:00+05:00"},
 }
 CHANGE_LIST: Example = {
     "items": [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +22,16 @@ from karavan.catalogue.projection.shared import (
     surfaces,
     title_keys,
 )
+from karavan.kernel.localtime import local
 from karavan.kernel.text import fold, plain
 from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.people.queries import OrganisationView
 from karavan.places.enums import Access, PlaceCategory, PlaceKind, Zone
 from karavan.places.views import PlaceView
 from karavan.programme.models import Programme
+
+Released = tuple[int, datetime]
+"""Number and moment of a release."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Network:
     places_of: Mapping[int, Sequence[PlaceView]]
     parts_of: Mapping[int, Sequence[Programme]]
     organisers_of: Mapping[int, Sequence[int]]
+    released: Mapping[int, Released]
 
     def organisation(self, number: int | None, lang: str) -> dict[str, str] | None:
         """Reference to a public organisation."""
@@ -243,6 +249,11 @@ def project_organisation(view: OrganisationView, net: Network) -> Projection:
     return Projection("organisation", view.id, cards, details, encode_facts(facts), {})
 
 
+def released(last: Released | None) -> dict[str, Any] | None:
+    """The last release of a programme; residents read at ``changes/`` below its address what it changed."""
+    return None if last is None else {"number": last[0], "at": local(last[1]).isoformat(timespec="seconds")}
+
+
 def _programme_card(programme: Programme, net: Network, lang: str) -> dict[str, Any]:
     texts = programme.translations.get(lang, {}) if lang != "ru" else {}
     parent = net.programmes.get(programme.parent_id) if programme.parent_id else None
@@ -279,6 +290,7 @@ def project_programme(programme: Programme, net: Network) -> Projection:
             or programme.text,
             "lineage": [_programme_card(item, net, lang) for item in line],
             "children": [_programme_card(item, net, lang) for item in net.parts_of.get(programme.pk, ())],
+            "released": released(net.released.get(programme.pk)),
             "organisations": [
                 reference
                 for number in net.organisers_of.get(programme.pk, ())

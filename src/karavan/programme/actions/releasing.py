@@ -47,6 +47,7 @@ def release_programme(
     programme.refresh_from_db(from_queryset=Programme.objects.select_for_update())
     require_release_programme(actor, programme)
     release = _release(actor, Scope(programme=programme), name, note, events, after)
+    announce(ProgrammeChanged(programme.pk))
     if not programme.is_public:
         _open(actor, programme)
     return release
@@ -164,4 +165,3 @@ def _open(actor: Actor, programme: Programme) -> None:
     programme.is_public = True
     programme.save(update_fields=["is_public"])
     record(actor, "programme.changed", programme, before={"is_public": False}, after={"is_public": True})
-    announce(ProgrammeChanged(programme.pk))

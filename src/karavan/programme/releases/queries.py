@@ -1,12 +1,11 @@
 """Shared reads of releases: who may make them, what waits for them, what was made."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from karavan.kernel.actor import Actor
-from karavan.people.models import Organisation
 from karavan.people.rules import managing_reach
 from karavan.programme.enums import EventStatus, OrganiserRole
 from karavan.programme.models import Event, EventOrganiser, Programme, Release, ReleasesOnly
@@ -56,11 +55,22 @@ def barred(actor: Actor | None, events: Iterable[Collection[str]]) -> bool:
     return bool(others) and releases_only(path for paths in others for path in paths)
 
 
-def releases_of(programme: Programme) -> QuerySet[Release]:
+def last_releases(programme_ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
+    """Number and moment of the last release of each of the programmes that was released; one query."""
+    rows = Release.objects.filter(programme__in=programme_ids).order_by("number")
+    return {
+        pk: (number, moment)
+        for pk, number, moment in rows.values_list("programme_id", "number", "released_at")
+        if pk is not None
+    }
+
+
+def programme_releases(programme_id: int) -> QuerySet[Release]:
     """The releases of a programme, newest first, without the states they froze."""
-    return programme.releases.defer("state").order_by("-number")
+    return Release.objects.filter(programme=programme_id).defer("state").order_by("-pk")
 
 
-def releases_of_month(organisation: Organisation, month: date) -> QuerySet[Release]:
-    """The releases of an organisation's month, newest first, without the states they froze."""
-    return organisation.releases.filter(month=month).defer("state").order_by("-number")
+def playbill_releases(organisation_id: int, month: date | None = None) -> QuerySet[Release]:
+    """The releases of an organisation's months, or of one, newest first, without the states they froze."""
+    found = Release.objects.filter(organisation=organisation_id).defer("state").order_by("-pk")
+    return found if month is None else found.filter(month=month)

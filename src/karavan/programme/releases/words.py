@@ -116,13 +116,13 @@ def _event_lines(entry: Entry) -> Iterator[Line]:
     elif was.get("cancelled") is True:
         yield _line(Change.CHANGED, key, now, _("takes place after all"))
     if "place" in was and now["place"] != was["place"]:
-        yield _line(Change.MOVED, key, now, _arrow(place(was["place"]), place(now["place"])))
+        yield _line(Change.MOVED, key, now, _now(place(was["place"]), place(now["place"])))
     if was.keys() & {"from", "to"}:
-        yield _line(Change.MOVED, key, now, _arrow(_period(before), _period(now)), day=now["from"] or "")
+        yield _line(Change.MOVED, key, now, _now(_period(before), _period(now)), day=now["from"] or "")
     if was.keys() & {"hours", "days"}:
         yield _line(Change.CHANGED, key, now, _("other hours"))
     if "price" in was:
-        yield _line(Change.CHANGED, key, now, _arrow(price(was["price"]), price(now["price"])))
+        yield _line(Change.CHANGED, key, now, _now(price(was["price"]), price(now["price"])))
     if was.keys() & {"title", "titles"} and title(before) != title(now):
         yield _line(Change.CHANGED, key, now, _("was called “%(title)s”") % {"title": title(before)})
 
@@ -149,15 +149,15 @@ def _changed_session(key: str, earlier: Fact, event: Fact, changed: Fact) -> Ite
         text = f"{moment(now['starts'])} · {_('takes place after all')}"
         yield _line(Change.CHANGED, key, event, text, day=day)
     if "starts" in was:
-        yield _line(Change.MOVED, key, event, _arrow(_dated(before), _dated(now, was)), note=note, day=day)
+        yield _line(Change.MOVED, key, event, _now(_dated(before), _dated(now, was)), note=note, day=day)
     elif "place" in was:
-        text = _arrow(place(before["place"] or earlier["place"]), place(now["place"] or event["place"]))
+        text = _now(place(before["place"] or earlier["place"]), place(now["place"] or event["place"]))
         yield _line(Change.MOVED, key, event, f"{moment(now['starts'])} · {text}", note=note, day=day)
     elif "ends" in was:
-        text = _arrow(_clock(before), _clock(now))
+        text = _now(_clock(before), _clock(now))
         yield _line(Change.CHANGED, key, event, f"{moment(now['starts'])} · {text}", day=day)
     if "price" in was:
-        text = _arrow(price(before["price"] or earlier["price"]), price(now["price"] or event["price"]))
+        text = _now(price(before["price"] or earlier["price"]), price(now["price"] or event["price"]))
         yield _line(Change.CHANGED, key, event, f"{moment(now['starts'])} · {text}", day=day)
 
 
@@ -248,6 +248,7 @@ def _day(day: date) -> str:
     return typography.date_short(day, year=day.year != today().year)
 
 
-def _arrow(before: str, after: str) -> str:
+def _now(before: str, after: str) -> str:
     unknown = _("not stated")
-    return f"{before or unknown} → {after or unknown}"
+    # Words and not an arrow: they are read aloud, and every typeface has them.
+    return _("%(before)s — now %(after)s") % {"before": before or unknown, "after": after or unknown}
