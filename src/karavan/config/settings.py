@@ -251,7 +251,7 @@ _STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css")
 STATIC_BUNDLES = {
     "ui/css/ui.css": _STYLES,
     "portal/site.css": (*_STYLES, "portal/portal.css"),
-    "office/office.css": (*_STYLES, "office/css/office.css"),
+    "office/office.css": (*_STYLES, "office/css/office.css", "office/css/kit.css"),
     "portal/maker.css": ("portal/subscribe.css", "portal/widget-maker.css"),
 }
 STORAGES = {

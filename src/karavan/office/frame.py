@@ -57,6 +57,8 @@ PROGRAMME, HOUSE, DATA = gettext_lazy("What's on"), gettext_lazy("House"), gette
 NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Today"), "/office/", "sun", everybody, "d"),
     Item(gettext_lazy("Data to check"), "/office/checks/", "search-check", staff, "c", DATA),
+    Item(gettext_lazy("Journal"), "/office/journal/", "history", directors, "j", DATA),
+    Item(gettext_lazy("Trash"), "/office/trash/", "trash-2", editors, "t", DATA),
 )
 """Every page of the navigation in its order; a group's pages stand together."""
 

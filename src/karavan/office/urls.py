@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
-from karavan.office import checks, finding, moving
+from karavan.office import checks, finding, journal, moving
+from karavan.office.kit import trash
 
 urlpatterns = [
     path("office/", checks.data_to_check, name="office"),
     path("office/find/", finding.find, name="office-find"),
     path("office/menu/", moving.whole_menu, name="office-menu"),
     path("office/switch/", moving.switch, name="office-switch"),
+    path("office/trash/", trash.trash_page, name="office-trash"),
+    path("office/trash/<int:pk>/restore/", trash.restore_page, name="office-trash-restore"),
+    path("office/journal/", journal.journal_page, name="office-journal"),
     path("", include("karavan.office.account.urls")),
 ]

@@ -14,8 +14,8 @@ Usage, in a screen::
         ),
     )
 
-Whoever presses it chooses rows, fills in the form, sees for each row what will change or why it cannot, confirms,
-and gets a result for each row. Every row is one transaction (:mod:`karavan.office.kit.runs`).
+Whoever presses it chooses rows, fills in the form, sees for each row what will change or why it cannot,
+confirms, and gets a result for each row. Every row is one transaction (:mod:`karavan.office.kit.runs`).
 """
 
 from collections.abc import Callable, Mapping
@@ -43,11 +43,12 @@ def nothing_against(desk: Desk, record: Any, values: Values) -> str:
 class BulkAction:
     """One action with several rows.
 
-    ``run(desk, record, values)`` does it with one row by calling one action of the room, and returns what undoing
-    needs (a mapping; anything else is ignored). ``check`` says in a sentence why a row cannot, "" where it can;
-    ``says`` what will change for it. ``form`` is a plain form, or one with ``for_desk(desk, data)``. ``undo(desk,
-    record, kept)`` gets None for a record that is gone (it was thrown away). ``all_or_none``: one row that fails
-    leaves all as they were. ``danger`` shows it in red and last. ``allowed`` hides it from those who never may.
+    ``run(desk, record, values)`` does it with one row by calling one action of the room, and returns what
+    undoing needs (a mapping; anything else is ignored). ``check`` says in a sentence why a row cannot, ""
+    where it can; ``says`` what will change for it. ``form`` is a plain form, or one with ``for_desk(desk,
+    data)``. ``undo(desk, record, kept)`` gets None for a record that is gone (it was thrown away).
+    ``all_or_none``: one row that fails leaves all as they were. ``danger`` shows it in red and last.
+    ``allowed`` hides it from those who never may.
     """
 
     key: str

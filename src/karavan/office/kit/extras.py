@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.urls import URLPattern
-from django.utils.translation import gettext as _
+from django.urls import URLPattern, reverse
 
 from karavan.office.desk import Desk
+from karavan.office.kit import bulk_pages, exporting, saved, trash
+from karavan.office.kit.bulk import BulkAction
 from karavan.office.kit.columns import Column
 from karavan.office.kit.filters import DateFilter
+from karavan.office.kit.history import history_context
+from karavan.office.kit.history import last_change as last_change_of
 from karavan.office.kit.listing import Listing
+from karavan.office.kit.registry import register
 from karavan.ui.parts import Chip
 
 if TYPE_CHECKING:
@@ -115,24 +118,40 @@ def pages(listing: Listing, page: Page[Any], address: str) -> dict[str, str]:
 
 def urls(screen: "CrudView", here: str, named: str) -> list[URLPattern]:
     """Addresses that exports, actions with several rows and kept views add to a screen."""
-    return []
+    register(screen)
+    return [part for made in (bulk_pages, exporting, saved) for part in made.urls(screen, here, named)]
 
 
 def list_context(screen: "CrudView", desk: Desk, listing: Listing) -> dict[str, Any]:
     """What exports, actions with several rows and kept views add to a list."""
-    return {}
+    return {
+        "bulk_actions": bulk_pages.actions_of(screen, desk),
+        "bulk_url": reverse(f"office-{screen.name}-bulk"),
+        **exporting.list_context(screen, desk, listing),
+        **saved.list_context(screen, desk, listing),
+    }
+
+
+def detour(screen: "CrudView", desk: Desk, request: HttpRequest) -> str:
+    """Where to begin instead of the list as it is: with a view the person chose; "" for nowhere else."""
+    return saved.default_address(screen, desk, request)
+
+
+def more_actions(screen: "CrudView") -> list[BulkAction]:
+    """Actions with several rows that come with what a screen can do anyway."""
+    return [trash.trash_action(screen)] if screen.remove is not None else []
 
 
 def history(screen: "CrudView", desk: Desk, record: Any) -> dict[str, Any]:
     """The lines of a record's journal, for its history page."""
-    return {}
+    return history_context(desk, screen.history_subjects(record), desk.request)
 
 
 def last_change(screen: "CrudView", record: Any) -> str:
     """Who changed a record last and when, in words; "" where nobody is known."""
-    return ""
+    return last_change_of(screen, record)
 
 
 def tell_removed(request: HttpRequest, heading: str, trashed: Any) -> None:
-    """Say that a record is in the trash."""
-    messages.success(request, _("“%(title)s” is in the trash.") % {"title": heading})
+    """Say that a record is in the trash, with a button that takes it back."""
+    trash.tell_removed(request, heading, trashed)

@@ -24,6 +24,7 @@ from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.kit import editing, extras
+from karavan.office.kit.bulk import BulkAction
 from karavan.office.kit.columns import Column, body
 from karavan.office.kit.filters import AnyFilter
 from karavan.office.kit.listing import Listing
@@ -54,7 +55,7 @@ class CrudView:
     lead: ClassVar[Text] = ""
     columns: Sequence[Column] = ()
     filters: Sequence[AnyFilter] = ()
-    bulk: Sequence[Any] = ()
+    bulk: Sequence[BulkAction] = ()
     """Actions with several rows (:mod:`karavan.office.kit.bulk`)."""
     search: Sequence[str] = ("name",)
     ordering: Sequence[str] = ("name",)
@@ -109,11 +110,15 @@ class CrudView:
         return []
 
     def looked_at(self, desk: Desk, records: Sequence[Any], where: str) -> None:
-        """Hears which records a page shows (``where``: "list", "page"): screens of people note it."""
+        """Hears which records are shown (``where``: "list", "page", "file"): screens of people note it."""
 
     def history_subjects(self, record: Any) -> list[tuple[str, list[int]]]:
         """Whose lines of the journal its history shows."""
         return [(self.model._meta.label_lower, [record.pk])]
+
+    def bulk_actions(self) -> list[BulkAction]:
+        """All actions with several rows: the screen's own, and removal where it can remove."""
+        return [*self.bulk, *extras.more_actions(self)]
 
     def form(self, desk: Desk, record: Any | None, data: Any = None, files: Any = None) -> Form:
         """The form of a record; of a new one where it is None."""
@@ -188,13 +193,17 @@ class CrudView:
         rows = listing.narrow(rows, self.filters, self.search)
         return self.listed(rows).order_by(*listing.order(self.columns, self.ordering))
 
-    def list_page(self, desk: Desk, request: HttpRequest) -> HttpResponse:
+    def list_page(self, desk: Desk, request: HttpRequest) -> HttpResponseBase:
         """The list."""
+        begin = extras.detour(self, desk, request)
+        if begin:
+            return redirect(begin)
         listing = self.listing(desk)
         page = Paginator(self.rows(desk, listing), self.page_size).get_page(listing.page)
         self.looked_at(desk, list(page), "list")
         shown = listing.shown(self.columns)
         address = self.url()
+        more = extras.list_context(self, desk, listing)
         detail = reverse(f"office-{self.name}-detail", args=[0]).removesuffix("0/")
         context = {
             "screen": self,
@@ -203,14 +212,16 @@ class CrudView:
             "page": page,
             "total": page.paginator.count,
             "columns": extras.headings(listing, shown, address),
-            "body": body(shown, ((row, f"{detail}{row.pk}/") for row in page), chooses=bool(self.bulk)),
+            "body": body(
+                shown, ((row, f"{detail}{row.pk}/") for row in page), chooses=bool(more["bulk_actions"])
+            ),
             "pills": extras.pills(self, desk, listing, address),
             "asking": extras.asking(self, desk, listing),
             "choosable": [(column, column in shown) for column in self.columns[1:]],
             "may_create": self.may_create(desk),
             "new_url": self.url("new") if self.form_class is not None else "",
             **extras.pages(listing, page, address),
-            **extras.list_context(self, desk, listing),
+            **more,
         }
         return render(request, desk, self.list_template, context)
 

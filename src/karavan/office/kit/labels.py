@@ -1,0 +1,290 @@
+"""Fields and values of journal lines in words: labels, choices, dates, names in place of numbers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from karavan.kernel.trash.models import TrashedRecord
+from karavan.office.kit.columns import plain_text
+from karavan.people.enums import RoleKind
+from karavan.programme.enums import (
+    Audience,
+    Facility,
+    Language,
+    OrganiserRole,
+    TariffKind,
+)
+from karavan.ui.typography import money, weekday_short
+
+LABELS: Final[dict[str, str | Promise]] = {
+    "title": lazy("title"),
+    "name": lazy("name"),
+    "short_name": lazy("short name"),
+    "name_en": lazy("name in English"),
+    "summary": lazy("summary"),
+    "text": lazy("text"),
+    "easy_text": lazy("text in easy reading"),
+    "description": lazy("description"),
+    "description_en": lazy("description in English"),
+    "translations": lazy("translations"),
+    "kind": lazy("kind"),
+    "level": lazy("level"),
+    "category": lazy("category"),
+    "status": lazy("status"),
+    "status_reason": lazy("reason"),
+    "state": lazy("state"),
+    "age_mark": lazy("age mark"),
+    "languages": lazy("languages"),
+    "audiences": lazy("for whom"),
+    "calendar": lazy("kind of calendar"),
+    "date_from": lazy("first day"),
+    "date_to": lazy("last day"),
+    "valid_from": lazy("from"),
+    "valid_to": lazy("to"),
+    "day": lazy("day"),
+    "starts_at": lazy("begins"),
+    "ends_at": lazy("ends"),
+    "moved_from": lazy("stood before at"),
+    "place": lazy("where"),
+    "online_url": lazy("broadcast"),
+    "capacity": lazy("seats"),
+    "facilities": lazy("what helps"),
+    "price_kind": lazy("price"),
+    "price_min": lazy("price from"),
+    "price_max": lazy("price to"),
+    "entry": lazy("entry"),
+    "booking_url": lazy("where to book"),
+    "pushkin_card": lazy("Pushkin card"),
+    "picture": lazy("picture"),
+    "picture_alt": lazy("what the picture shows"),
+    "picture_author": lazy("author of the picture"),
+    "picture_source": lazy("source of the picture"),
+    "picture_rights": lazy("rights to the picture"),
+    "programme": lazy("programme"),
+    "organisation": lazy("organisation"),
+    "organisations": lazy("organisations"),
+    "organisers": lazy("organisers"),
+    "performers": lazy("performers"),
+    "tariffs": lazy("prices for benefit categories"),
+    "hours": lazy("hours"),
+    "rows": lazy("hours"),
+    "day_exceptions": lazy("special days"),
+    "sessions": lazy("dates"),
+    "parent": lazy("lies in"),
+    "district": lazy("district"),
+    "address": lazy("address"),
+    "lat": lazy("latitude"),
+    "lon": lazy("longitude"),
+    "coord_accuracy": lazy("accuracy on the map"),
+    "coord_source": lazy("source of the point on the map"),
+    "district_basis": lazy("why this district"),
+    "fias_id": lazy("address code"),
+    "is_temporary": lazy("for a time only"),
+    "website": lazy("website"),
+    "how_to_get_in": lazy("how to get in"),
+    "is_public": lazy("residents see it"),
+    "slug": lazy("address of the page"),
+    "source": lazy("source"),
+    "source_id": lazy("key in the source"),
+    "certainty": lazy("certainty"),
+    "staff_note": lazy("note for staff"),
+    "is_demo": lazy("demonstration"),
+    "person": lazy("person"),
+    "substitute": lazy("stands in"),
+    "note": lazy("note"),
+    "reason": lazy("reason"),
+    "times": lazy("hours"),
+    "photo": lazy("photo"),
+    "author": lazy("author"),
+    "opens": lazy("opens"),
+    "closes": lazy("closes"),
+    "weekday": lazy("day of the week"),
+    "founder_level": lazy("founder"),
+    "since": lazy("since"),
+    "country": lazy("country"),
+    "role": lazy("role"),
+    "code": lazy("code"),
+    "legal_basis": lazy("legal basis"),
+    "proof": lazy("what to show"),
+    "releases_only": lazy("published by release only"),
+    "screen": lazy("list"),
+}
+QUIET: Final = frozenset({"path", "position", "id"})
+"""Fields that tell nobody anything."""
+MONEY: Final = frozenset({"price_min", "price_max"})
+WORDS: Final[dict[str, dict[str, Any]]] = {
+    "languages": dict(Language.choices),
+    "audiences": dict(Audience.choices),
+    "facilities": dict(Facility.choices),
+}
+INNER: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("organisers", "role"): dict(OrganiserRole.choices),
+    ("tariffs", "kind"): dict(TariffKind.choices),
+}
+TARGETS: Final[dict[str, str]] = {
+    "organisation": "people.organisation",
+    "organisations": "people.organisation",
+    "person": "people.user",
+    "substitute": "people.user",
+    "place": "places.place",
+    "programme": "programme.programme",
+    "category": "programme.benefitcategory",
+    "district": "places.district",
+}
+"""What numbers lead to where the field itself does not tell: in rows that a line holds as a whole."""
+LONG = 400
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d|Z)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CLOCK = re.compile(r"(\d\d:\d\d):\d\d")
+_HOURS = re.compile(r"([0-6]) (\d\d:\d\d–\d\d:\d\d)")
+_MONDAY = date(2024, 1, 1)
+_TAG = re.compile(r"<[^>]+>")
+
+
+def label_of(name: str) -> str:
+    """A field in words."""
+    plain = name.removesuffix("_id")
+    return str(LABELS[plain]) if plain in LABELS else plain.replace("_", " ")
+
+
+class Names:
+    """Titles of the records that lines lead to: wanted first, then read with one query a model."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[str, set[int]] = defaultdict(set)
+        self._found: dict[tuple[str, int], str] = {}
+
+    def want(self, label: str, pk: Any) -> None:
+        """Note that a record's title will be asked for."""
+        if isinstance(pk, int) and not isinstance(pk, bool):
+            self._wanted[label].add(pk)
+
+    def read(self) -> None:
+        """Read the titles of all that is wanted; of what is gone from the trash."""
+        missing: set[tuple[str, int]] = set()
+        for label, ids in self._wanted.items():
+            try:
+                model = apps.get_model(label)
+            except LookupError:
+                continue
+            rows = model._base_manager.in_bulk(ids)
+            self._found.update({(label, pk): str(row) for pk, row in rows.items()})
+            missing.update((label, pk) for pk in ids - set(rows))
+        if missing:
+            trashed = TrashedRecord.objects.filter(subject_id__in={pk for _label, pk in missing})
+            for label, pk, title in trashed.values_list("model", "subject_id", "title"):
+                self._found.setdefault((label, pk), title)
+
+    def get(self, label: str, pk: Any) -> str:
+        """A title; the number of what nobody knows any more."""
+        return self._found.get((label, pk), f"№ {pk}")
+
+    def knows(self, label: str, pk: int) -> bool:
+        """Whether a title was found."""
+        return (label, pk) in self._found
+
+
+def field_of(label: str, name: str) -> models.Field[Any, Any] | None:
+    """The model's field of that name or column; None where the line names something else."""
+    try:
+        found = apps.get_model(label)._meta.get_field(name.removesuffix("_id"))
+    except (LookupError, FieldDoesNotExist):
+        return None
+    return found if isinstance(found, models.Field) else None
+
+
+def target_of(label: str, name: str) -> str:
+    """The kind of record that a field's numbers lead to; "" where they are no keys."""
+    field = field_of(label, name)
+    if field is not None and field.is_relation and isinstance(field.related_model, type):
+        return str(field.related_model._meta.label_lower)
+    if field is None or name == "organisations":
+        return TARGETS.get(name.removesuffix("_id"), "")
+    return ""
+
+
+def want_names(names: Names, label: str, values: Mapping[str, Any]) -> None:
+    """Note every record that these values of a line lead to."""
+    for name, value in values.items():
+        target = target_of(label, name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                want_names(names, "", each)
+            elif target:
+                names.want(target, each)
+
+
+def words_of(names: Names, label: str, name: str, value: Any) -> str:
+    """A value in words; "" for none."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, list):
+        return _shortened("; ".join(filter(None, (_one(names, label, name, each) for each in value))))
+    return _shortened(_one(names, label, name, value))
+
+
+def _one(names: Names, label: str, name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return _row(names, name, value)
+    target = target_of(label, name)
+    if target and isinstance(value, int) and not isinstance(value, bool):
+        return names.get(target, value)
+    field = field_of(label, name)
+    choices: Mapping[Any, Any] = dict(field.flatchoices) if field is not None and field.choices else {}
+    choices = choices or WORDS.get(name, {})
+    if not choices and label == "people.role" and name == "kind":
+        choices = dict(RoleKind.choices)
+    if isinstance(value, str | int) and value in choices:
+        return str(choices[value])
+    if name in MONEY and isinstance(value, int):
+        return money(value)
+    return _plain(value)
+
+
+def _row(names: Names, of: str, row: Mapping[str, Any]) -> str:
+    """A row that a line holds as a whole: an organiser, a tariff, hours of a day."""
+    parts = []
+    for name, value in row.items():
+        if name in QUIET or value is None or value in ("", [], {}, False):
+            continue
+        choices = INNER.get((of, name), {})
+        if name == "weekday" and isinstance(value, int) and 0 <= value <= 6:
+            parts.append(weekday_short(_MONDAY + timedelta(days=value)))
+        elif name == "closes":
+            parts[-1:] = [f"{parts[-1] if parts else ''}–{_plain(value)}"]
+        elif isinstance(value, str | int) and value in choices:
+            parts.append(str(choices[value]))
+        else:
+            parts.append(words_of(names, "", name, value))
+    return ", ".join(parts)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        if _MOMENT.fullmatch(value):
+            return plain_text(datetime.fromisoformat(value))
+        if _DAY.fullmatch(value):
+            return plain_text(date.fromisoformat(value))
+        if clock := _CLOCK.fullmatch(value):
+            return clock[1]
+        if hours := _HOURS.fullmatch(value):
+            return f"{weekday_short(_MONDAY + timedelta(days=int(hours[1])))} {hours[2]}"
+        return " ".join(_TAG.sub(" ", value).split()) if "<" in value else value
+    return plain_text(value)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
+    """Names of what a line says of both sides, in its order, without what tells nothing."""
+    return [name for name in dict.fromkeys([*before, *after]) if name not in QUIET]

@@ -1,0 +1,37 @@
+"""Thin wrappers for the worker."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from karavan.kernel.tasks.policy import task
+from karavan.office.kit import runs
+from karavan.office.kit.registry import screen_named
+from karavan.office.models import BulkRun, RunState
+
+KEEP_RUNS = timedelta(days=30)
+KEEP_DRAFTS = timedelta(days=1)
+
+
+@task()
+def carry_on_run(run_id: int) -> None:
+    """Go on with an action with several rows until none waits."""
+    run = BulkRun.objects.select_related("person", "organisation").filter(pk=run_id).first()
+    screen = screen_named(run.screen) if run is not None else None
+    if run is None or screen is None or run.state not in (RunState.RUNNING, RunState.UNDOING):
+        return
+    for action in screen.bulk_actions():
+        if action.key == run.action:
+            runs.carry_on(run, runs.desk_of(run), screen, action)
+
+
+@task()
+def forget_runs() -> int:
+    """Delete what was only looked at a day ago, and all of it after thirty days; how many."""
+    now = timezone.now()
+    drafts = BulkRun.objects.filter(state=RunState.DRAFT, created_at__lt=now - KEEP_DRAFTS)
+    old = BulkRun.objects.filter(created_at__lt=now - KEEP_RUNS)
+    gone = drafts.count() + old.exclude(state=RunState.DRAFT).count()
+    drafts.delete()
+    old.delete()
+    return gone
