@@ -112,7 +112,7 @@ def test_any_address_gives_a_list(staff, query):
 def test_queries_do_not_grow_with_the_list(staff, django_assert_num_queries, number):
     for _ in range(number):
         make_organisation(certainty="B")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         staff.get("/office/")
 
 

@@ -152,6 +152,11 @@ class ChannelAddress(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} · {self.channel}"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its code still counts."""
+        return self.code_expires_at is not None and self.code_expires_at > timezone.now()
+
 
 class BotMark(models.Model):
     """How far the messages to a bot have been read."""

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 ICONS: frozenset[str] = frozenset(
     """accessibility arrow-down arrow-left arrow-right arrow-up arrow-up-right baby badge-check banknote
-    bell book-open bookmark building-2 calendar calendar-days calendar-plus camera check
-    chevron-down chevron-left chevron-right circle-alert circle-check clapperboard clipboard-list
+    bell bell-off book-open bookmark building-2 calendar calendar-days calendar-plus camera check
+    check-check chevron-down chevron-left chevron-right circle-alert circle-check clapperboard clipboard-list
     clock clock-alert columns-3 construction copy door-open download ear ear-off ellipsis
     external-link eye eye-off file-down file-text file-up filter flag folder-tree footprints globe
     graduation-cap grid-3x3 hand-heart heart history hourglass house inbox info key-round landmark

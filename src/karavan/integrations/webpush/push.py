@@ -40,7 +40,7 @@ class WebPush:
                 vapid_private_key=settings.VAPID_KEY,
                 vapid_claims={"sub": _contact()},
                 ttl=URGENT_FOR if message.urgent else OTHERS_FOR,
-                timeout=(CONNECT, READ),  # type: ignore[arg-type]
+                timeout=(CONNECT, READ),
                 headers={"Urgency": "high" if message.urgent else "normal", "Topic": message.tag},
                 requests_session=session,
             )

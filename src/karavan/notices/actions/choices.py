@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,8 +92,8 @@ def mute(*, actor: Actor, notice: Notice, until: datetime | None = None) -> Mute
     person = require_person(actor)
     if notice.person_id != person.pk:
         raise NotAllowed(_("Only the person may choose what they are told."))
-    subject = {"subject_type": notice.subject_type, "subject_id": notice.subject_id}
-    values = {"label": notice.title, "until": until}
+    subject: dict[str, Any] = {"subject_type": notice.subject_type, "subject_id": notice.subject_id}
+    values: dict[str, Any] = {"label": notice.title, "until": until}
     row, _made = Mute.objects.update_or_create(person=person, **subject, defaults=values)
     Notice.objects.filter(person=person, read_at__isnull=True, **subject).update(read_at=timezone.now())
     record(actor, "notices.muted", row, after={**subject, "until": until and until.isoformat()})
