@@ -14,4 +14,5 @@ urlpatterns = [
     path("office/trash/<int:pk>/restore/", trash.restore_page, name="office-trash-restore"),
     path("office/journal/", journal.journal_page, name="office-journal"),
     path("", include("karavan.office.account.urls")),
+    path("", include("karavan.office.notices.urls")),
 ]
