@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karavan.notices.queries import unread_count
 from karavan.office.desk import Desk
 
 Text = str | Promise
@@ -102,6 +103,8 @@ def frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "create_url": CREATE,
         "working_for": str(desk.organisation) if desk.organisation else _("The whole city"),
         "may_switch": desk.seeing.everything or len(desk.organisations) > 1,
+        "notices_url": "/office/notices/",
+        "unread": unread_count(desk.actor),
     }
 
 
