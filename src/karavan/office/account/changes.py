@@ -25,10 +25,21 @@ def change_password(*, actor: User, password: str) -> User:
     try:
         validate_password(password, actor)
     except ValidationError as error:
-        raise Invalid({"password": list(error.messages)}) from None
+        raise Invalid({"password": [_in_our_words(one) for one in error.error_list]}) from None
     person = User.objects.select_for_update().get(pk=actor.pk)
     person.set_password(password)
     person.save(update_fields=["password"])
     record(actor, "account.password_changed", person)
     actor.password = person.password
     return actor
+
+
+def _in_our_words(error: ValidationError) -> str:
+    """What is wrong with a password, and what would do."""
+    words = {
+        "password_too_short": _("It is too short: ten characters at least."),
+        "password_too_similar": _("It is too much like your name or e-mail. Choose another."),
+        "password_too_common": _("Many people use this one, and it is guessed first. Choose another."),
+        "password_entirely_numeric": _("Digits alone are guessed fast. Add words."),
+    }
+    return words.get(error.code or "", error.messages[0])

@@ -4,6 +4,8 @@ The person is found by the verified e-mail of the identity once, and by the iden
 Identity tokens are checked with the provider's keys, though they come straight from it.
 """
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -22,8 +24,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
 from karavan.office.account.entry import find_person
+
+logger = logging.getLogger(__name__)
 
 PROVIDER = "oidc"
 
@@ -39,6 +44,12 @@ def refusal(request: HttpRequest, text: str, status: int = 403) -> HttpResponse:
     """The page that says why an outside identity does not open the office."""
     context = {"title": _("You were not let in"), "text": text}
     return render(request, "office/account/outside_refused.html", context, status=status)
+
+
+def did_not_work(request: HttpRequest) -> HttpResponse:
+    """The same for everything that an honest visitor cannot mend."""
+    text = _("The outside sign-in did not work or took too long. Begin again, or sign in by a code.")
+    return refusal(request, text, status=401)
 
 
 class OutsideAdapter(DefaultSocialAccountAdapter):
@@ -63,9 +74,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(
                 refusal(
                     request,
-                    _(
-                        "Your sign-in there has no confirmed e-mail. Confirm it there, or sign in by a code."
-                    ),
+                    _("Your sign-in there has no confirmed e-mail. Confirm it there, or sign in by a code."),
                 )
             )
         person = find_person(verified[0])
@@ -96,13 +105,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         extra_context: Any = None,
     ) -> None:
         """Say in our words that it did not work. Raises ImmediateHttpResponse."""
-        raise ImmediateHttpResponse(
-            refusal(
-                request,
-                _("The outside sign-in did not work or took too long. Begin again, or sign in by a code."),
-                status=401,
-            )
-        )
+        raise ImmediateHttpResponse(did_not_work(request))
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """As of every other change of an account."""
@@ -125,6 +128,8 @@ class OutsideOAuth2Adapter(OpenIDConnectOAuth2Adapter):
             audience=app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
+        if not identity.get("sub"):
+            raise OAuth2Error("nobody's identity token")
         data = {"id_token": identity}
         if self.openid_config.get("userinfo_endpoint"):
             told = self._fetch_user_info(token.token)
@@ -155,14 +160,24 @@ def _adapter(request: HttpRequest) -> OutsideOAuth2Adapter:
     return OutsideOAuth2Adapter(request, PROVIDER)
 
 
+def _answer(request: HttpRequest, view: Callable[[OutsideOAuth2Adapter], Any]) -> HttpResponseBase:
+    """The view's answer, or that the provider does not do what it should."""
+    adapter = _adapter(request)
+    try:
+        return view(adapter)(request)
+    except (RequestException, KeyError, ValueError):
+        logger.exception("The provider of the outside sign-in does not answer as it should")
+        return did_not_work(request)
+
+
 @never_cache
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Lead to the provider; by POST only, so that no link of another site signs anybody in."""
-    return OAuth2LoginView.adapter_view(_adapter(request))(request)
+    return _answer(request, OAuth2LoginView.adapter_view)
 
 
 @never_cache
 def callback(request: HttpRequest) -> HttpResponseBase:
     """Back from the provider."""
-    return OAuth2CallbackView.adapter_view(_adapter(request))(request)
+    return _answer(request, OAuth2CallbackView.adapter_view)

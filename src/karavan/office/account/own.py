@@ -134,7 +134,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     user = request.user
     assert isinstance(user, User)
     had_one = user.has_usable_password()
-    form = NewPasswordForm(request.POST if request.method == "POST" else None, user=user)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             changes.change_password(actor=user, password=form.cleaned_data["password"])
