@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import authenticate
 
 from factories.people import give_second_factor, make_coordinator, make_role, make_user
 from karavan.config.auth import PasswordBackend
+from karavan.kernel.localtime import today
 from karavan.people.enums import RoleKind
+from karavan.people.models import Substitution
 
 PASSWORD = "a long enough password"
 
@@ -62,3 +66,18 @@ def test_a_role_that_is_over_or_yet_to_come_asks_for_nothing():
     coordinator = make_coordinator()
     coordinator.authenticator_set.all().delete()
     assert lacks(coordinator) is True
+
+
+@pytest.mark.django_db
+def test_standing_in_for_the_whole_city_asks_for_it_too():
+    absent, substitute = make_coordinator(), make_user()
+    days = {"valid_from": today(), "valid_to": today() + timedelta(days=9)}
+    lent = Substitution.objects.create(person=absent, substitute=substitute, **days)
+    assert lacks(substitute) is False
+    lent.city_wide = True
+    lent.save()
+    assert lacks(substitute) is True
+    lent.valid_to = today() - timedelta(days=1)
+    lent.valid_from = today() - timedelta(days=2)
+    lent.save()
+    assert lacks(substitute) is False

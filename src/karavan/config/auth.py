@@ -1,5 +1,6 @@
 """Who may sign in, and whether they have what their role asks for."""
 
+from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from karavan.kernel.localtime import today
 from karavan.office.account.entry import may_enter
 from karavan.people.enums import CITY_WIDE_ROLES
-from karavan.people.models import Role, User
+from karavan.people.models import Role, Substitution, User
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -35,14 +36,27 @@ class PasswordBackend(ModelBackend):
 def marked(people: QuerySet[User]) -> QuerySet[User]:
     """People with ``lacks_second_factor``: a city-wide role in force and neither an app nor a passkey.
 
-    Demonstration accounts are shared by strangers: none of them could keep the telephone of another.
+    A role held by substitution counts as one's own. Demonstration accounts are shared by strangers: none of
+    them could keep the telephone of another.
     """
     day = today()
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day), Q(valid_from__lte=day)
-    held = Role.objects.filter(*in_force, person=OuterRef("pk"), kind__in=CITY_WIDE_ROLES)
-    proved = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
-    return people.annotate(
-        lacks_second_factor=Case(
-            When(Q(is_demo=False) & Exists(held) & ~Exists(proved), then=Value(True)), default=Value(False)
-        )
+    held = Role.objects.filter(_city_wide(day), person=OuterRef("pk"))
+    lent = Substitution.objects.filter(
+        _city_wide(day, "person__roles__"),
+        substitute=OuterRef("pk"),
+        city_wide=True,
+        person__is_active=True,
+        valid_from__lte=day,
+        valid_to__gte=day,
     )
+    proved = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    lacks = Q(is_demo=False) & (Exists(held) | Exists(lent)) & ~Exists(proved)
+    return people.annotate(
+        lacks_second_factor=Case(When(lacks, then=Value(True)), default=Value(False)),
+    )
+
+
+def _city_wide(day: date, prefix: str = "") -> Q:
+    """The condition on roles, or on what ``prefix`` leads to them from: for the whole city, in force."""
+    begun = Q(**{f"{prefix}kind__in": CITY_WIDE_ROLES, f"{prefix}valid_from__lte": day})
+    return begun & (Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day}))

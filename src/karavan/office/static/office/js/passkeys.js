@@ -61,7 +61,10 @@ async function make(options) {
 }
 
 async function optionsOf(form) {
-  if (form.dataset.passkey !== "enter") return JSON.parse(document.getElementById("passkey-options").textContent);
+  if (form.dataset.passkey !== "enter") {
+    const told = JSON.parse(document.getElementById("passkey-options").textContent);
+    return told.creation_options ?? told.request_options;
+  }
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return (await answer.json()).request_options;
