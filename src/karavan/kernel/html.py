@@ -43,6 +43,9 @@ def plain_text(text: str, *, lines: bool = False) -> str:
     """
     if not text:
         return text
+    # Most texts are plain already. Of what may be printed only the blank is space, and nothing is invisible.
+    if text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
+        return unicodedata.normalize("NFC", text).strip(" ")
     # What is left when a tag, an entity or an invisible character goes can be a tag again.
     while (stripped := _visible(_ENTITY.sub(_character, _TAG.sub(_gap, text)))) != text:
         text = stripped

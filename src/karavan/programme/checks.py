@@ -5,6 +5,7 @@ Events come from :func:`karavan.programme.queries.load_events`, which loads all 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from karavan.programme.enums import AgeMark, Calendar, EventKind, PriceKind
 from karavan.programme.models import Event, Session
 from karavan.programme.prices import base_price
 from karavan.programme.validators import CARD_NEEDS_A_PRICE
+
+_KINDS: Final = frozenset(EventKind.values)
+_AGE_MARKS: Final = frozenset(AgeMark.values)
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,12 @@ def _facts(event: Event) -> Iterator[Problem]:
 
 
 def _identity(event: Event) -> Iterator[Problem]:
-    if event.kind not in EventKind.values:
+    if event.kind not in _KINDS:
         yield Problem("kind", "kind_missing", _("Choose the kind of event."))
     if not event.title.strip():
         yield Problem("title", "title_missing", _("Give the event a title."))
     # 0 is a mark (0+): only its absence is a fault.
-    if event.age_mark not in AgeMark.values:
+    if event.age_mark not in _AGE_MARKS:
         yield Problem("age_mark", "age_mark_missing", _("Choose the age mark, from 0+ to 18+."))
 
 

@@ -24,7 +24,8 @@ def _text_fields(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
+        # What is chosen from a list is compared with the list as it stands.
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
     )
 
 
