@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from karavan.notices.queries import unread_count
 from karavan.office.desk import Desk
+from karavan.people.enums import RoleKind
 
 Text = str | Promise
 
@@ -36,6 +37,11 @@ def directors(desk: Desk) -> bool:
     return desk.managing.everything or bool(desk.managing.paths)
 
 
+def guests(desk: Desk) -> bool:
+    """Whoever is here for what was shown to them."""
+    return any(role.kind == RoleKind.GUEST_REVIEWER for role in desk.roles) or not staff(desk)
+
+
 def coordinators(desk: Desk) -> bool:
     """Whoever coordinates the city."""
     return desk.editing.everything
@@ -57,13 +63,21 @@ PROGRAMME, HOUSE, DATA = gettext_lazy("What's on"), gettext_lazy("House"), gette
 
 NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Today"), "/office/", "sun", everybody, "d"),
+    Item(gettext_lazy("Shown to you"), "/office/shared/", "eye", guests),
+    Item(gettext_lazy("Places"), "/office/places/", "map-pin", staff, "p", HOUSE),
+    Item(gettext_lazy("Week of the halls"), "/office/halls/", "grid-3x3", staff, "w", HOUSE),
+    Item(gettext_lazy("Events"), "/office/events/", "calendar-days", staff, "e", PROGRAMME),
+    Item(gettext_lazy("Programmes"), "/office/programmes/", "folder-tree", staff, "m", PROGRAMME),
+    Item(gettext_lazy("Districts"), "/office/districts/", "map", coordinators, "", DATA),
+    Item(gettext_lazy("Organisations"), "/office/organisations/", "building-2", staff, "o", HOUSE),
+    Item(gettext_lazy("People"), "/office/people/", "users", directors, "u", HOUSE),
     Item(gettext_lazy("Data to check"), "/office/checks/", "search-check", staff, "c", DATA),
     Item(gettext_lazy("Journal"), "/office/journal/", "history", directors, "j", DATA),
     Item(gettext_lazy("Trash"), "/office/trash/", "trash-2", editors, "t", DATA),
 )
 """Every page of the navigation in its order; a group's pages stand together."""
 
-CREATE = "/office/events/new/"
+HOME, CREATE = "/office/", "/office/events/new/"
 
 
 @dataclass(frozen=True)
@@ -80,13 +94,25 @@ class Shown:
 def menu(desk: Desk, path: str) -> list[tuple[str, list[Shown]]]:
     """The navigation of a person: groups in the order of their first item, the current page marked."""
     items = [item for item in NAV if item.shown(desk)]
-    fits = [item.path for item in items if path.startswith(item.path)]
+    # Every page of the office lies below the first one.
+    fits = [
+        item.path for item in items if path == item.path or (item.path != HOME and path.startswith(item.path))
+    ]
     current = max(fits, key=len, default="")
     found: dict[str, list[Shown]] = {}
     for item in items:
         shown = Shown(str(item.label), item.path, item.icon, item.key, item.path == current)
         found.setdefault(str(item.group), []).append(shown)
     return list(found.items())
+
+
+def working_for(desk: Desk) -> str:
+    """For whom the person works now, in words."""
+    if desk.organisation is not None:
+        return str(desk.organisation)
+    if desk.seeing.everything:
+        return _("The whole city")
+    return _("All of mine") if desk.organisations else pgettext("works for", "Guest")
 
 
 def frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -101,7 +127,7 @@ def frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         ],
         "may_create_event": editors(desk),
         "create_url": CREATE,
-        "working_for": str(desk.organisation) if desk.organisation else _("The whole city"),
+        "working_for": working_for(desk),
         "may_switch": desk.seeing.everything or len(desk.organisations) > 1,
         "notices_url": "/office/notices/",
         "unread": unread_count(desk.actor),

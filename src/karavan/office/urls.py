@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from karavan.office import checks, finding, journal, moving
 from karavan.office.kit import trash
+from karavan.office.programme.events.screen import Events
+from karavan.office.programme.programmes.screen import Programmes
 
 urlpatterns = [
     path("office/", checks.data_to_check, name="office"),
@@ -14,5 +16,9 @@ urlpatterns = [
     path("office/trash/<int:pk>/restore/", trash.restore_page, name="office-trash-restore"),
     path("office/journal/", journal.journal_page, name="office-journal"),
     path("", include("karavan.office.account.urls")),
+    path("", include("karavan.office.places.urls")),
+    *Events().urls(),
+    *Programmes().urls(),
+    path("", include("karavan.office.people.urls")),
     path("", include("karavan.office.notices.urls")),
 ]

@@ -1,0 +1,150 @@
+"""What the grid is asked for: a month, one of two looks, and filters; the link keeps it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _L  # noqa: N812
+
+from karavan.kernel.localtime import today
+from karavan.office.desk import Desk
+from karavan.places.models import Place
+from karavan.places.queries import visible_to as visible_places
+from karavan.programme.enums import EventKind, EventStatus, SessionStatus
+from karavan.programme.queries import programmes_visible_to
+
+VIEWS: Final = (("days", _L("By days")), ("halls", _L("By halls")))
+STATUSES: Final = (
+    ("draft", _L("Draft")),
+    ("ready", _L("Sent for release")),
+    ("published", _L("Published")),
+    ("moved", _L("Moved")),
+    ("sold_out", _L("Sold out")),
+    ("cancelled", _L("Cancelled")),
+)
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A month by its first day; ids and values are "" where nothing is narrowed."""
+
+    month: date
+    view: str = "days"
+    place: str = ""
+    kind: str = ""
+    programme: str = ""
+    status: str = ""
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> "Asked":
+        """From a link; what cannot be understood is left out."""
+        query = request.GET
+        found = _MONTH.fullmatch(query.get("month", ""))
+        month = date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
+
+        def one_of(name: str, values: Iterable[str]) -> str:
+            value = query.get(name, "")
+            return value if value in values else ""
+
+        def number(name: str) -> str:
+            value = query.get(name, "")
+            return value if value.isascii() and value.isdecimal() and len(value) < 19 else ""
+
+        return cls(
+            month,
+            one_of("view", dict(VIEWS)) or "days",
+            number("place"),
+            one_of("kind", EventKind.values),
+            number("programme"),
+            one_of("status", dict(STATUSES)),
+        )
+
+    @property
+    def last(self) -> date:
+        """The last day of the month."""
+        return self.following - timedelta(days=1)
+
+    @property
+    def following(self) -> date:
+        """The first day of the next month."""
+        return (self.month + timedelta(days=32)).replace(day=1)
+
+    @property
+    def before(self) -> date:
+        """The first day of the month before."""
+        return (self.month - timedelta(days=1)).replace(day=1)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter is set."""
+        return bool(self.place or self.kind or self.programme or self.status)
+
+    def link(self, **changes: Any) -> str:
+        """The query of the same question with something changed."""
+        asked = replace(self, **changes)
+        pairs = [("month", f"{asked.month:%Y-%m}")]
+        pairs += [
+            (name, getattr(asked, name))
+            for name in ("view", "place", "kind", "programme", "status")
+            if getattr(asked, name) and (name, getattr(asked, name)) != ("view", "days")
+        ]
+        return f"?{urlencode(pairs)}"
+
+    def events(self) -> Q:
+        """Condition on events, but for place and status, which dates have of their own."""
+        condition = Q()
+        if self.kind:
+            condition &= Q(kind=self.kind)
+        if self.programme:
+            condition &= Q(programme__path__contains=f"/{self.programme}/")
+        return condition
+
+    def event_statuses(self) -> list[str]:
+        """Statuses of events that can hold what is asked for; withdrawn ones are never shown."""
+        if self.status in (EventStatus.DRAFT, EventStatus.READY):
+            return [self.status]
+        if self.status == "cancelled":
+            return [EventStatus.CANCELLED, EventStatus.PUBLISHED]
+        if self.status:
+            return [EventStatus.PUBLISHED]
+        return [EventStatus.DRAFT, EventStatus.READY, EventStatus.PUBLISHED, EventStatus.CANCELLED]
+
+    def sessions(self) -> Q:
+        """Condition on dates: place, and the status that they have of their own."""
+        condition = Q(event__status__in=self.event_statuses())
+        match self.status:
+            case "published":
+                condition &= Q(status=SessionStatus.SCHEDULED)
+            case "moved" | "sold_out":
+                condition &= Q(status=self.status)
+            case "cancelled":
+                condition &= Q(status=SessionStatus.CANCELLED) | Q(event__status=EventStatus.CANCELLED)
+        if self.place:
+            inside = f"/{self.place}/"
+            condition &= Q(place__path__contains=inside) | Q(
+                place__isnull=True, event__place__path__contains=inside
+            )
+        return condition
+
+
+def halls(desk: Desk) -> QuerySet[Place]:
+    """The places to choose from: those of the organisation worked for; without one, none."""
+    if desk.organisation is None:
+        return Place.objects.none()
+    rows = visible_places(desk.actor)
+    return rows.filter(organisation__path__startswith=desk.organisation.path).order_by("name", "pk")
+
+
+def programmes(desk: Desk, asked: Asked) -> list[tuple[str, str]]:
+    """Programmes that meet the month, and the one asked for."""
+    month = Q(date_from__lte=asked.last) & (Q(date_to__gte=asked.month) | Q(date_to__isnull=True))
+    if asked.programme:
+        month |= Q(pk=asked.programme)
+    rows = programmes_visible_to(desk.actor).filter(month)
+    return [(str(pk), title) for pk, title in rows.order_by("path").values_list("pk", "title")]

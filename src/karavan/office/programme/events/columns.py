@@ -1,0 +1,269 @@
+"""Columns and filters of the list of events."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from karavan.kernel.localtime import day_bounds, local, today
+from karavan.kernel.provenance import Certainty
+from karavan.office.desk import Desk
+from karavan.office.kit import Column, DateFilter, Filter
+from karavan.people.queries import visible_to as visible_organisations
+from karavan.places.queries import visible_to as visible_places
+from karavan.programme.enums import (
+    RANGE_CALENDARS,
+    AgeMark,
+    Calendar,
+    EventKind,
+    EventStatus,
+    OrganiserRole,
+    PriceKind,
+    SessionStatus,
+)
+from karavan.programme.lacks import FLAWS, lacking, with_lacks
+from karavan.programme.models import Event, EventOrganiser, Session
+from karavan.programme.queries import programmes_visible_to
+from karavan.ui import typography
+from karavan.ui.parts import Badge
+
+FLAW_LABELS: Final = {
+    "age_mark": gettext_lazy("age mark"),
+    "dates": gettext_lazy("date"),
+    "place": gettext_lazy("place"),
+    "price": gettext_lazy("price"),
+    "picture": gettext_lazy("whose picture"),
+    "organisers": gettext_lazy("organiser"),
+}
+STATUS_KINDS: Final = {"cancelled": "cancelled", "ready": "moved", "withdrawn": "plain", "draft": "demo"}
+
+
+def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """The events with all that the columns show, in one query."""
+    coming = (
+        Session.objects.filter(event=OuterRef("pk"), starts_at__gte=timezone.now())
+        .exclude(status=SessionStatus.CANCELLED)
+        .order_by("starts_at")
+    )
+    latest = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
+    owner = (
+        EventOrganiser.objects.filter(event=OuterRef("pk"), role=OrganiserRole.LEAD)
+        .order_by("position", "id")
+        .annotate(called=Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name"))
+    )
+    return with_lacks(
+        rows.select_related("place", "programme").annotate(
+            next_at=Subquery(coming.values("starts_at")[:1]),
+            last_at=Subquery(latest.values("starts_at")[:1]),
+            owner_name=Subquery(owner.values("called")[:1], output_field=CharField()),
+        )
+    )
+
+
+def when(event: Any) -> Any:
+    """The next date; of a period its days; of what is over its last date."""
+    if event.calendar in RANGE_CALENDARS:
+        return period_words(event)
+    if event.next_at is not None:
+        return event.next_at
+    if event.last_at is not None:
+        return mark_safe(f'<span class="muted">{_("was")} {_moment(event.last_at)}</span>')
+    return mark_safe(f'<span class="muted">{_("no date")}</span>')
+
+
+def period_words(event: Event) -> str:
+    """The days of a period in words."""
+    if event.calendar == Calendar.PERMANENT:
+        return str(_("permanent"))
+    if event.date_from and event.date_to:
+        return typography.date_range(event.date_from, event.date_to)
+    first, last = event.date_from, event.date_to
+    if first:
+        return _("from %(day)s") % {"day": typography.date_short(first, year=True)}
+    return _("until %(day)s") % {"day": typography.date_short(last, year=True)} if last else ""
+
+
+def _moment(moment: Any) -> str:
+    clock = local(moment)
+    return f"{typography.date_short(clock, year=clock.year != today().year)}, {clock:%H:%M}"
+
+
+def when_plain(event: Any) -> Any:
+    """The next date for a file."""
+    if event.calendar in RANGE_CALENDARS:
+        return period_words(event)
+    return event.next_at or event.last_at or ""
+
+
+def flaws(event: Any) -> list[str]:
+    """What is missing, in words."""
+    return [str(label) for name, label in FLAW_LABELS.items() if getattr(event, f"lacks_{name}")]
+
+
+def missing_cell(event: Any) -> SafeString | str:
+    """How much is missing, and what."""
+    found = flaws(event)
+    if not found:
+        return ""
+    words = ", ".join(found)
+    return mark_safe(f'<span class="lacks"><b>{len(found)}</b> {words}</span>')
+
+
+def status_cell(event: Event) -> Badge:
+    """The status as a badge."""
+    kind: Any = STATUS_KINDS.get(event.status, "free")
+    return Badge(kind, str(EventStatus(event.status).label))
+
+
+def price_cell(event: Event) -> str:
+    """The price in words."""
+    if event.price_kind == PriceKind.PAID and event.price_min is not None:
+        return typography.price_range(event.price_min, event.price_max)
+    return str(PriceKind(event.price_kind).label).lower()
+
+
+def age_cell(event: Event) -> str:
+    """The age mark."""
+    return str(AgeMark(event.age_mark).label) if event.age_mark is not None else ""
+
+
+COLUMNS: Final = (
+    Column("title", gettext_lazy("Title"), lambda row: row.title, sort=("title",)),
+    Column(
+        "status",
+        gettext_lazy("Status"),
+        status_cell,
+        sort=("status",),
+        plain=lambda row: row.get_status_display(),
+    ),
+    Column("when", gettext_lazy("When"), when, sort=("next_at", "date_from"), plain=when_plain),
+    Column(
+        "place",
+        gettext_lazy("Place"),
+        lambda row: row.place.name if row.place else _online(row),
+        sort=("place__name",),
+    ),
+    Column("missing", gettext_lazy("Missing"), missing_cell, plain=lambda row: ", ".join(flaws(row))),
+    Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort=("kind",)),
+    Column("updated", gettext_lazy("Changed"), lambda row: row.updated_at, sort=("updated_at",), shown=False),
+    Column(
+        "organiser", gettext_lazy("Organiser"), lambda row: row.owner_name, sort=("owner_name",), shown=False
+    ),
+    Column("price", gettext_lazy("Price"), price_cell, sort=("price_min",), shown=False),
+    Column("age", gettext_lazy("Age mark"), age_cell, sort=("age_mark",), shown=False),
+    Column(
+        "programme", gettext_lazy("Programme"), lambda row: row.programme and row.programme.title, shown=False
+    ),
+    Column(
+        "certainty",
+        gettext_lazy("Certainty"),
+        lambda row: Badge("certainty", row.certainty),
+        sort=("certainty",),
+        shown=False,
+    ),
+)
+
+
+def _online(event: Event) -> str:
+    return _("online") if event.online_url else ""
+
+
+# Filters.
+
+
+def in_period(rows: QuerySet[Event], first: date | None, last: date | None) -> QuerySet[Event]:
+    """Events with a date, or a day of their period, in these days."""
+    sessions = Session.objects.filter(event=OuterRef("pk"))
+    span = Q()
+    if first is not None:
+        sessions = sessions.filter(starts_at__gte=day_bounds(first)[0])
+        span &= Q(date_to__isnull=True) | Q(date_to__gte=first)
+    if last is not None:
+        sessions = sessions.filter(starts_at__lt=day_bounds(last)[1])
+        span &= Q(date_from__isnull=True) | Q(date_from__lte=last)
+    return rows.filter(Exists(sessions) | (Q(calendar__in=RANGE_CALENDARS) & span))
+
+
+def _places(desk: Desk) -> Iterable[tuple[Any, Any]]:
+    rows = visible_places(desk.actor)
+    if desk.organisation is not None:
+        rows = rows.filter(organisation__path__startswith=desk.organisation.path)
+    else:
+        rows = rows.filter(parent__isnull=True)
+    return rows.order_by("name", "pk").values_list("pk", "name")[:300]
+
+
+def _at_place(rows: QuerySet[Event], value: str) -> QuerySet[Event]:
+    here = Session.objects.filter(event=OuterRef("pk"), place__path__contains=f"/{value}/")
+    return rows.filter(Q(place__path__contains=f"/{value}/") | Exists(here))
+
+
+def _of_organiser(rows: QuerySet[Event], value: str) -> QuerySet[Event]:
+    return rows.filter(
+        Exists(EventOrganiser.objects.filter(event=OuterRef("pk"), organisation__path__contains=f"/{value}/"))
+    )
+
+
+def _organisations(desk: Desk) -> Iterable[tuple[Any, Any]]:
+    return visible_organisations(desk.actor).order_by("name", "pk").values_list("pk", "name")
+
+
+def _programmes(desk: Desk) -> Iterable[tuple[Any, Any]]:
+    return programmes_visible_to(desk.actor).order_by("path").values_list("pk", "title")
+
+
+FILTERS: Final = (
+    Filter(
+        "status",
+        gettext_lazy("Status"),
+        lambda _desk: EventStatus.choices,
+        lambda rows, value: rows.filter(status=value),
+    ),
+    Filter(
+        "kind",
+        gettext_lazy("Kind"),
+        lambda _desk: EventKind.choices,
+        lambda rows, value: rows.filter(kind=value),
+    ),
+    DateFilter("when", gettext_lazy("When"), in_period),
+    Filter("place", gettext_lazy("Place"), _places, _at_place),
+    Filter("organiser", gettext_lazy("Organiser"), _organisations, _of_organiser),
+    Filter(
+        "programme",
+        gettext_lazy("Programme"),
+        _programmes,
+        lambda rows, value: rows.filter(programme__path__contains=f"/{value}/"),
+    ),
+    Filter(
+        "missing",
+        gettext_lazy("Missing"),
+        lambda _desk: [("any", gettext_lazy("anything")), *((name, FLAW_LABELS[name]) for name in FLAWS)],
+        lacking,
+    ),
+    Filter(
+        "picture",
+        gettext_lazy("Picture"),
+        lambda _desk: [("no", gettext_lazy("without a picture")), ("yes", gettext_lazy("with a picture"))],
+        lambda rows, value: rows.filter(picture="") if value == "no" else rows.exclude(picture=""),
+    ),
+    Filter(
+        "calendar",
+        gettext_lazy("Calendar"),
+        lambda _desk: Calendar.choices,
+        lambda rows, value: rows.filter(calendar=value),
+    ),
+    Filter(
+        "certainty",
+        gettext_lazy("Certainty"),
+        lambda _desk: Certainty.choices,
+        lambda rows, value: rows.filter(certainty=value),
+    ),
+)
+
+__all__ = ["COLUMNS", "FILTERS", "flaws", "period_words", "with_columns"]

@@ -1,0 +1,151 @@
+"""The editor: one page for a new event and for a known one."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karavan.kernel.errors import Conflict, Invalid, NotAllowed
+from karavan.office.desk import Desk
+from karavan.office.frame import render
+from karavan.office.kit.editing import ShownClash, sent
+from karavan.office.kit.extras import last_change
+from karavan.office.kit.merging import BASE
+from karavan.office.programme.events import choices, live, panels
+from karavan.office.programme.events.filling import SAVES, with_deeds
+from karavan.office.programme.events.form import EventForm
+from karavan.office.programme.events.merging import base_of
+from karavan.office.programme.events.saving import after_save, create, guess_kind, refused, save, shown, tell
+from karavan.office.programme.events.values import fresh, initial_of
+from karavan.programme.enums import EventStatus
+from karavan.programme.models import Event
+from karavan.programme.queries import load_events
+from karavan.programme.releases.queries import publishes_directly
+from karavan.ui.parts import Link
+
+
+def new_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpResponseBase:
+    """A new event: nothing is kept before the first save, and from then on it is a draft."""
+    if not screen.may_create(desk):
+        raise NotAllowed(_("You may not add a record here."))
+    form = make_form(desk, None, *sent(request))
+    do = asked(request)
+    if request.META.get(live.HEADER):
+        return live.answer(desk, request, form, None)
+    if do in SAVES and form.is_valid() and guess_kind(desk, form):
+        try:
+            event = create(desk, form.cleaned_data)
+        except (Invalid, Conflict) as error:
+            refused(form, error)
+        else:
+            return after_save(screen, desk, request, event, do, _("The draft is saved."))
+    return answer(screen, desk, request, form, None)
+
+
+def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A known event; two people's changes are merged, row by row in its lists."""
+    screen.get_editable(desk, pk)
+    event = load(pk)
+    form = make_form(desk, event, *sent(request))
+    do = asked(request)
+    if request.META.get(live.HEADER):
+        return live.answer(desk, request, form, event)
+    clashes: list[ShownClash] = []
+    if do in SAVES and form.is_valid() and guess_kind(desk, form):
+        try:
+            merged = save(desk, event, form, request.POST)
+        except (Invalid, Conflict) as error:
+            refused(form, error)
+        else:
+            if not merged.clashes:
+                told = tell(form, merged)
+                return after_save(screen, desk, request, event, do, told)
+            clashes = shown(form, merged, last_change(screen, event))
+    return answer(screen, desk, request, form, event, clashes)
+
+
+def load(pk: int) -> Event:
+    """An event with all that its form shows."""
+    found = load_events([pk])
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def asked(request: HttpRequest) -> str:
+    """What a sent form asks for; "" where none was sent. Enter in a field saves."""
+    return str(request.POST.get("do", "save")) if request.method == "POST" else ""
+
+
+def make_form(desk: Desk, event: Event | None, data: Any = None, files: Any = None) -> EventForm:
+    """The form of an event, bound where something was sent."""
+    initial = fresh(desk.organisation) | prefilled(desk) if event is None else initial_of(event)
+    if data is not None:
+        data = with_deeds(data)
+    form = EventForm(data, files, initial=initial, auto_id="f-%s", empty_permitted=False)
+    form.is_new = event is None
+    form.is_public = event is not None and event.published_at is not None
+    form.auto_id = "f-%s"
+    choices.prepare(desk, form)
+    return form
+
+
+def prefilled(desk: Desk) -> dict[str, Any]:
+    """What the address of a new event says: ``title``, ``day`` and ``place`` from a calendar or a grid."""
+    query = desk.request.GET
+    found: dict[str, Any] = {}
+    if query.get("title"):
+        found["title"] = query["title"][:300]
+    if query.get("place", "").isdecimal():
+        found["place"] = int(query["place"][:18])
+    if query.get("programme", "").isdecimal():
+        found["programme"] = int(query["programme"][:18])
+    return found
+
+
+def answer(
+    screen: Any,
+    desk: Desk,
+    request: HttpRequest,
+    form: EventForm,
+    event: Event | None,
+    clashes: Sequence[ShownClash] = (),
+) -> HttpResponse:
+    """The page of the form."""
+    values = live.values_now(form)
+    do = asked(request)
+    words = live.words_of_place(request) if do else ""
+    # A known event has its place already: what is free is asked when somebody wants to change it.
+    ask = event is None or do == "look" or values.get("place") is None
+    context: dict[str, Any] = {
+        "form": form,
+        "event": event,
+        "base": base_text(form),
+        "clashes": clashes,
+        "may_publish": event is None or event.status != EventStatus.PUBLISHED,
+        "directly": event is None or publishes_directly(desk.actor, event),
+        "first_errors": form.is_bound and do in SAVES and bool(form.errors),
+        "back_url": screen.url("detail", event) if event else screen.url(),
+        "keep_as": f"{desk.actor.pk}:{event.pk if event else 'new'}",
+        **live.when_context(desk, form, event, do),
+        **panels.guess_panel(desk, form, values),
+        **panels.halls_panel(desk, values, event, words=words, ask=ask),
+        **panels.missing_panel(form, values, event),
+        **panels.poster_words(values, timezone.now()),
+    }
+    if event is None:
+        crumbs = [Link(str(screen.title), screen.url()), Link(_("New event"))]
+        context |= {"screen": screen, "title": _("New event"), "crumbs": crumbs, "seed": "event-new"}
+    else:
+        context |= screen.record_context(desk, event, "edit") | {"seed": f"event-{event.pk}"}
+    return render(request, desk, "office/events/edit.html", context)
+
+
+def base_text(form: EventForm) -> str:
+    """The hidden field of the form: digests of what this person was shown first."""
+    if form.is_bound:
+        return str(form.data.get(BASE, "")) or "{}"
+    return json.dumps(base_of(form.initial), separators=(",", ":"))

@@ -1,0 +1,146 @@
+"""Events as a screen of the office: the list, a record, and the addresses of all that is done with one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
+
+from karavan.kernel.localtime import local
+from karavan.office.desk import Desk, office_page
+from karavan.office.kit import CrudView
+from karavan.office.kit.icalendar import Entry
+from karavan.office.programme.events import copies, deeds, detail, editor, live, preview, series
+from karavan.office.programme.events.bulk import BULK
+from karavan.office.programme.events.columns import COLUMNS, FILTERS, period_words, with_columns
+from karavan.office.programme.events.form import EventForm
+from karavan.people.models import Organisation
+from karavan.programme import actions
+from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, SessionStatus
+from karavan.programme.models import Event, EventOrganiser
+from karavan.programme.queries import editable_by, visible_to
+
+
+class Events(CrudView):
+    """Events: their editor is a page of its own (:mod:`karavan.office.programme.events.editor`)."""
+
+    name = "events"
+    model = Event
+    title = gettext_lazy("Events")
+    one = gettext_lazy("New event")
+    icon = "calendar-days"
+    search = ("title", "summary")
+    ordering = ("-updated_at",)
+    page_size = 40
+    columns = COLUMNS
+    filters = FILTERS
+    bulk = BULK
+    form_class = EventForm
+    list_template = "office/events/list.html"
+    detail_template = "office/events/detail.html"
+
+    def visible(self, desk: Desk) -> QuerySet[Event]:
+        """Events the person may see."""
+        return visible_to(desk.actor)
+
+    def editable(self, desk: Desk) -> QuerySet[Event]:
+        """Events the person may change."""
+        return editable_by(desk.actor)
+
+    def within(self, rows: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
+        """Those that an organisation, or one below it, takes part in."""
+        own = EventOrganiser.objects.filter(
+            event=OuterRef("pk"), organisation__path__startswith=organisation.path
+        )
+        return rows.filter(Exists(own))
+
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The events with what the columns show."""
+        return with_columns(rows)
+
+    def public_url(self, record: Event) -> str:
+        """The page of residents."""
+        return f"/events/{record.pk}/" if record.status in PUBLIC_STATUSES else ""
+
+    def detail(self, desk: Desk, record: Event) -> dict[str, Any]:
+        """What the page of an event tells."""
+        return detail.context(self, desk, record)
+
+    def history_subjects(self, record: Event) -> list[tuple[str, list[int]]]:
+        """Lines of the event and of its dates."""
+        dates = list(record.sessions.values_list("pk", flat=True))
+        return [("programme.event", [record.pk]), ("programme.session", dates)]
+
+    def remove(self, desk: Desk, record: Event) -> Any:
+        """Into the trash, if it was never public."""
+        return actions.remove_event(actor=desk.actor, event=record)
+
+    def calendar(self, desk: Desk, records: Iterable[Event]) -> Iterable[Entry]:
+        """Every date, and every period, of the events of a list."""
+        for event in records:
+            place = event.place.name if event.place else ""
+            url, about = self.url("detail", event), event.summary
+            off = event.status == EventStatus.CANCELLED
+            if event.is_range:
+                if event.date_from is not None:
+                    words = period_words(event)
+                    yield Entry(
+                        f"event-{event.pk}",
+                        event.title,
+                        event.date_from,
+                        event.date_to,
+                        place,
+                        words,
+                        url,
+                        off,
+                    )
+                continue
+            for one in event.sessions.select_related("place"):
+                yield Entry(
+                    f"session-{one.pk}",
+                    event.title,
+                    local(one.starts_at),
+                    local(one.ends_at) if one.ends_at else None,
+                    one.place.name if one.place else place,
+                    one.note or about,
+                    url,
+                    off or one.status == SessionStatus.CANCELLED,
+                    event.updated_at,
+                )
+
+    def new_page(self, desk: Desk, request: HttpRequest) -> HttpResponseBase:
+        """The editor, empty."""
+        return editor.new_page(self, desk, request)
+
+    def edit_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The editor of an event."""
+        return editor.edit_page(self, desk, request, pk)
+
+    def urls(self) -> list[URLPattern]:
+        """The kit's addresses, and those of what is done with an event."""
+        return [
+            path(
+                "office/events/last-year/", self._page(copies.last_year_page), name="office-events-last-year"
+            ),
+            path("office/events/paste/", self._page(live.paste), name="office-events-paste"),
+            *super().urls(),
+            path("office/events/<int:pk>/copy/", self._page(copies.copy_page), name="office-events-copy"),
+            path("office/events/<int:pk>/preview/", self._page(preview.page), name="office-events-preview"),
+            path("office/events/<int:pk>/do/<slug:verb>/", self._page(deeds.page), name="office-events-do"),
+            path("office/events/<int:pk>/dates/", self._page(series.page), name="office-events-dates"),
+            path(
+                "office/events/<int:pk>/dates/<int:session_pk>/",
+                self._page(series.one_page),
+                name="office-events-date",
+            ),
+        ]
+
+    def _page(self, view: Any) -> Any:
+        """A view of this screen as a page of the office."""
+
+        def shown(desk: Desk, request: HttpRequest, **given: Any) -> HttpResponseBase:
+            return view(self, desk, request, **given)  # type: ignore[no-any-return]
+
+        return office_page(shown)

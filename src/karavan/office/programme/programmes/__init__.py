@@ -1,0 +1,1 @@
+"""Programmes: the tree, their working copy, and their releases."""

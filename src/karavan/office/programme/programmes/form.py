@@ -1,0 +1,150 @@
+"""The form of a programme: what residents read, its days, and its place in the tree."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _L  # noqa: N812
+
+from karavan.office.desk import Desk
+from karavan.office.programme.events.fields import FormattedField
+from karavan.people.models import Organisation
+from karavan.people.queries import editable_by as editable_organisations
+from karavan.programme.models import Programme
+from karavan.programme.queries import programmes_editable_by
+
+LANGUAGES: Final = (("en", _L("English")), ("tt", _L("Tatar")), ("ba", _L("Bashkir")))
+TRANSLATED: Final = ("title", "summary", "text")
+
+_LETTERS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(),
+        strict=True,
+    )
+)
+
+
+class ProgrammeForm(forms.Form):
+    """A programme. ``title_en`` and its like are translations."""
+
+    title = forms.CharField(label=_L("Title"), max_length=300)
+    parent = forms.TypedChoiceField(label=_L("Part of"), required=False, coerce=int, empty_value=None)
+    date_from = forms.DateField(
+        label=_L("First day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    date_to = forms.DateField(
+        label=_L("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    summary = forms.CharField(
+        label=_L("In two sentences"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+    text = FormattedField(label=_L("Text of the page"), rows=10)
+    organisations = forms.TypedMultipleChoiceField(
+        label=_L("Who holds it"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_L("Their directors release it; their editors change it."),
+    )
+    is_public = forms.BooleanField(
+        label=_L("Residents see the programme"),
+        required=False,
+        help_text=_L("A hidden one becomes public with its first release."),
+    )
+    slug = forms.SlugField(
+        label=_L("Address of the page"),
+        required=False,
+        max_length=80,
+        help_text=_L("Latin letters, digits and hyphens. Leave it empty: it is made from the title."),
+    )
+    title_en = forms.CharField(label=_L("Title in English"), required=False, max_length=300)
+    summary_en = forms.CharField(
+        label=_L("In two sentences, in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    title_tt = forms.CharField(label=_L("Title in Tatar"), required=False, max_length=300)
+    title_ba = forms.CharField(label=_L("Title in Bashkir"), required=False, max_length=300)
+
+    def clean_slug(self) -> str:
+        """The address; from the title where none is given."""
+        given: str = self.cleaned_data["slug"]
+        slug = given or self.initial.get("slug") or slug_from(self.cleaned_data.get("title", ""))
+        if not slug:
+            raise ValidationError(_("Give the page an address in Latin letters."))
+        return slug
+
+
+FIELDSETS: Final = (
+    (_L("What it is"), ("title", "summary", "date_from", "date_to", "parent", "organisations")),
+    (_L("For residents"), ("is_public", "text", "slug")),
+    (_L("In other languages"), ("title_en", "summary_en", "title_tt", "title_ba")),
+)
+
+
+def slug_from(title: str) -> str:
+    """«День города 2027» as ``den-goroda-2027``."""
+    letters = "".join(_LETTERS.get(letter, letter) for letter in title.casefold())
+    return re.sub(r"[^a-z0-9]+", "-", letters.replace("-", " ")).strip("-")[:80].strip("-")
+
+
+def prepare(desk: Desk, form: forms.Form, record: Programme | None) -> None:
+    """The parents and organisations a person may choose; what stands there already stays."""
+    parent: Any = form.fields["parent"]
+    allowed = programmes_editable_by(desk.actor)
+    if record is not None:
+        allowed = (allowed | Programme.objects.filter(pk=record.parent_id or 0)).exclude(
+            path__startswith=record.path
+        )
+    named = allowed.order_by("path").values_list("pk", "path", "title")
+    parent.choices = [("", _("none"))] + [
+        (pk, f"{'— ' * max(path.count('/') - 2, 0)}{title}") for pk, path, title in named
+    ]
+    holders: Any = form.fields["organisations"]
+    mine = editable_organisations(desk.actor)
+    if desk.organisation is not None:
+        mine = mine.filter(path__startswith=desk.organisation.path)
+    if record is not None:
+        mine |= Organisation.objects.filter(programmes=record)
+    holders.choices = [(one.pk, str(one)) for one in mine.distinct().order_by("name", "pk")]
+
+
+def initial_of(record: Programme) -> dict[str, Any]:
+    """Values of a programme by field."""
+    names = ("title", "date_from", "date_to", "summary", "text", "is_public", "slug")
+    found = {name: getattr(record, name) for name in names}
+    found["parent"] = record.parent_id
+    found["organisations"] = sorted(record.organisations.values_list("pk", flat=True))
+    for field in ("title_en", "summary_en", "title_tt", "title_ba"):
+        name, _between, language = field.rpartition("_")
+        found[field] = record.translations.get(language, {}).get(name, "")
+    return found
+
+
+def for_action(values: Mapping[str, Any], translations: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form gave as the actions want it; ``translations`` are those that stand there."""
+    given = dict(values)
+    texts = {language: dict(known) for language, known in translations.items()}
+    found: dict[str, Any] = {}
+    for field, value in given.items():
+        name, _between, language = field.rpartition("_")
+        if name in TRANSLATED and language in dict(LANGUAGES):
+            texts.setdefault(language, {})[name] = value
+        elif field == "parent":
+            found["parent"] = Programme.objects.get(pk=value) if value else None
+        elif field == "organisations":
+            found["organisations"] = list(Organisation.objects.filter(pk__in=value).order_by("pk"))
+        else:
+            found[field] = value
+    kept = {
+        language: {name: text for name, text in known.items() if text} for language, known in texts.items()
+    }
+    kept = {language: known for language, known in kept.items() if known}
+    if kept != dict(translations):
+        found["translations"] = kept
+    return found
