@@ -196,7 +196,7 @@ def field_of(label: str, name: str) -> models.Field[Any, Any] | None:
     """The model's field of that name or column; None where the line names something else."""
     try:
         found = apps.get_model(label)._meta.get_field(name.removesuffix("_id"))
-    except (LookupError, FieldDoesNotExist):
+    except (LookupError, ValueError, FieldDoesNotExist):
         return None
     return found if isinstance(found, models.Field) else None
 
@@ -253,7 +253,7 @@ def _row(names: Names, of: str, row: Mapping[str, Any]) -> str:
     """A row that a line holds as a whole: an organiser, a tariff, hours of a day."""
     parts = []
     for name, value in row.items():
-        if name in QUIET or value is None or value in ("", [], {}, False):
+        if name in QUIET or value is None or value is False or value in ("", [], {}):
             continue
         choices = INNER.get((of, name), {})
         if name == "weekday" and isinstance(value, int) and 0 <= value <= 6:
