@@ -2,7 +2,7 @@
 
 A room registers its kinds of subject in its ``apps.py``::
 
-    register(Subject("places.place", _("Place"), queries.editable_by, queries.visible_to, owner_of, path_of))
+    register(Subject("places.place", _("Places"), queries.editable_by, queries.visible_to, owner_of, path_of))
 
 and lets its ``visible_to(actor)`` see what :func:`shared_ids` gives. The actions ``share`` and ``unshare``
 of people then serve every kind. A face shows the fragment «With whom it is shared» of any page by
@@ -28,7 +28,7 @@ class Subject:
     type: str
     """As the model's label in lower case: "programme.event"."""
     label: Any
-    """The word for one, to be translated when shown."""
+    """What several are called, to be translated when shown."""
     editable_by: Callable[[Actor | None], QuerySet[Any]]
     visible_to: Callable[[Actor | None], QuerySet[Any]]
     organisation_of: Callable[[Any], Organisation | None]

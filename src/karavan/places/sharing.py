@@ -1,6 +1,6 @@
 """Places as they are shown to people who have no role for them."""
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from karavan.people.sharing import Subject, register
 from karavan.places import queries
@@ -11,7 +11,7 @@ def connect() -> None:
     register(
         Subject(
             type=queries.SHARED_TYPE,
-            label=pgettext_lazy("shared", "Place"),
+            label=gettext_lazy("Places"),
             editable_by=queries.editable_by,
             visible_to=queries.visible_to,
             organisation_of=lambda place: place.organisation,

@@ -1,6 +1,6 @@
 """Events and programmes as they are shown to people who have no role for them."""
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from karavan.people.models import Organisation
 from karavan.people.sharing import Subject, register
@@ -14,7 +14,7 @@ def connect() -> None:
     register(
         Subject(
             type=queries.EVENT_TYPE,
-            label=pgettext_lazy("shared", "Event"),
+            label=gettext_lazy("Events"),
             editable_by=queries.editable_by,
             visible_to=queries.visible_to,
             organisation_of=_lead_of,
@@ -23,7 +23,7 @@ def connect() -> None:
     register(
         Subject(
             type=queries.PROGRAMME_TYPE,
-            label=pgettext_lazy("shared", "Programme"),
+            label=gettext_lazy("Programmes"),
             editable_by=queries.programmes_editable_by,
             visible_to=queries.programmes_visible_to,
             organisation_of=_first_of,

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from karavan.integrations.citydata import pack
-from karavan.integrations.citydata.demo_people import PASSWORD, NotADemo, seed_people
+from karavan.integrations.citydata.demo_people import PASSWORD, NotADemo, seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import SURVEYOR
 from karavan.integrations.citydata.seeding import Seeded, seed_city
 from karavan.kernel.journal.models import JournalLine
@@ -213,15 +213,40 @@ def test_demonstration_people_exist_in_a_demonstration_only(settings):
     assert User.objects.count() == 0
     settings.DEMO = True
     people = seed_people()
-    assert [(user.email.split("@")[0], user.roles.get().kind) for user in people] == [
+    assert [
+        (user.email.split("@")[0], *user.roles.order_by("pk").values_list("kind", flat=True))
+        for user in people
+    ] == [
         ("coordinator", "city_coordinator"),
         ("head", "city_head"),
+        ("director", "director"),
         ("library", "programme_editor"),
         ("theatre", "programme_editor"),
+        ("both", "programme_editor", "programme_editor"),
+        ("statistics", "statistician"),
+        ("stock", "stock_keeper"),
+        ("cashier", "cashier"),
+        ("gate", "gate"),
+        ("guest", "guest_reviewer"),
     ]
     assert all(user.is_demo and user.check_password(PASSWORD) for user in people)
     assert seed_people() == people
-    assert User.objects.count() == 4
+    assert User.objects.count() == 11
+
+
+def test_the_guest_of_a_demonstration_is_shown_one_event(settings):
+    settings.DEMO = True
+    assert show_to_guest() is None
+    guest = seed_people()[-1]
+
+    event = show_to_guest()
+
+    assert event is not None
+    assert (event.status, event.is_demo) == (EventStatus.DRAFT, True)
+    assert [(row.subject_type, row.subject_id) for row in guest.shares.all()] == [
+        ("programme.event", event.pk)
+    ]
+    assert show_to_guest() is None
 
 
 def test_the_command_refuses_what_it_cannot_do():

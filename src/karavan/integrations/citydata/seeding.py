@@ -8,7 +8,7 @@ from tqdm import tqdm
 from karavan.integrations.citydata import pack as packs
 from karavan.integrations.citydata.benefits import seed_benefits
 from karavan.integrations.citydata.calendar import seed_annual_events, seed_programmes
-from karavan.integrations.citydata.demo_people import seed_people
+from karavan.integrations.citydata.demo_people import seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import seed_hours, seed_surveys
 from karavan.integrations.citydata.everyday_seed import seed_everyday
 from karavan.integrations.citydata.ground import Ground
@@ -57,6 +57,8 @@ def seed_city(city: str, *, events: int = DEFAULT_EVENTS, seed: int = 7, progres
     fresh = seed_everyday(
         pack, organisations, places, programmes, benefits, events=events, seed=seed, progress=progress
     )
+    if settings.DEMO:
+        show_to_guest()
     return Seeded(
         organisations=len({organisation.pk for organisation in organisations.values()}),
         places=len({place.pk for place in places.values()}),

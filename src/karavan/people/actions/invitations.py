@@ -172,7 +172,7 @@ def accept_invitation(*, actor: Actor, invitation: Invitation) -> list[Role]:
     Days on which the person holds that role already stay as they are. Raises Conflict where the link leads
     nowhere any more, or the letter went to another address.
     """
-    person = User.objects.filter(pk=actor.pk).first()
+    person = None if actor.pk is None else User.objects.filter(pk=actor.pk).first()
     if person is None or not is_self(actor, person):
         raise Conflict(_("Sign in first, then open the link of the letter again."))
     if person.email.casefold() != invitation.email.casefold():

@@ -33,6 +33,7 @@ def note_views(*, actor: Actor, person_ids: Collection[int], what: str) -> int:
 @action
 def _note(*, actor: Actor, person_ids: Collection[int], what: ViewedIn, now: datetime) -> int:
     """Write the lines. None goes to the journal of changes: this is a journal of its own."""
+    assert actor.pk is not None
     hour = now.replace(minute=0, second=0, microsecond=0)
     rows = [
         PersonalView(viewer_id=actor.pk, person_id=pk, what=what, at=now, hour=hour)

@@ -1,0 +1,1 @@
+"""Pages about people: members, roles, invitations, substitutions, guests, organisations, and one's own."""
