@@ -7,10 +7,10 @@ SETTINGS: Final = "/office/notices/settings/"
 EVENTS: Final = "/office/events/"
 PLACES: Final = "/office/places/"
 CHECKS: Final = "/office/checks/"
-RELEASE: Final = "/office/programmes/"
-MEMBERS: Final = "/office/members/"
+BROKEN: Final = "/office/broken/"
+MEMBERS: Final = "/office/people/"
 IMPORTS: Final = "/office/imports/"
-HOME: Final = "/office/"
+ME: Final = "/office/me/"
 
 
 def event(pk: int) -> str:

@@ -86,6 +86,15 @@ class EventPlan:
         )
         return merge(*walks)
 
+    def by_field(self, name: str) -> Counter[str]:
+        """Events that answer by each value of a field."""
+        counts: Counter[str] = Counter()
+        for part in self.parts:
+            answers = bits.union(part.tiers)
+            for value, bitmap in part.segment.by_field.get(name, {}).items():
+                counts[value] += part.segment.count_events(answers & bitmap)
+        return counts
+
     def facets(self) -> dict[str, Counter[str]]:
         """Events by facet and value."""
         together: dict[str, Counter[str]] = defaultdict(Counter)

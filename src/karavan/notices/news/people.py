@@ -58,7 +58,7 @@ def of_role(role: Role, title: str, text: str = "", by_id: int | None = None) ->
         name=role_words(role),
         title=title,
         text=text,
-        url=paths.HOME,
+        url=paths.ME,
         by_id=by_id,
         audience={role.person_id: _("because the role is yours")},
     )
@@ -130,7 +130,7 @@ def of_substitution(
         "subject_id": row.pk,
         "organisation_id": row.organisation_id,
         "text": text,
-        "url": paths.HOME,
+        "url": paths.ME,
         "by_id": by_id,
     }
     return [

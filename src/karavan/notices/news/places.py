@@ -54,7 +54,7 @@ def _of(line: JournalLine, place: Place) -> list[News]:
             name=place.name,
             title=_title(place, len(found)),
             text=_text(line, span, found),
-            url=paths.place(place.pk),
+            url=paths.BROKEN,
             by_id=line.actor_id,
             audience={person: _("because your events are held there")},
         )

@@ -1,0 +1,190 @@
+"""What waits for those who keep events: drafts whose day comes near, what was sent for a release, the week.
+
+Made for the first page of the office: few queries, whatever the number of events.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+
+from karavan.kernel.localtime import at, local
+from karavan.kernel.periods import span_of
+from karavan.people.models import Organisation
+from karavan.people.rules import Reach
+from karavan.places.hours import CLOSING_STATES
+from karavan.places.models import Place, PlaceStateRow
+from karavan.programme.checks import Problem, missing
+from karavan.programme.enums import EventStatus, OrganiserRole, SessionStatus
+from karavan.programme.models import Event, EventOrganiser, Session
+from karavan.programme.queries import held
+
+AHEAD = timedelta(days=30)
+"""How far before its day a draft begins to wait."""
+BEHIND = timedelta(days=14)
+"""How long after its day a forgotten draft is still told of."""
+
+
+def _led_by(reach: Reach, within: Organisation | None, event: str = "pk") -> Q:
+    """The condition that an organisation within reach, and below ``within``, leads the event.
+
+    Asked of an event at a time: the list of all events of a network is longer than what is wanted.
+    """
+    if reach.everything and within is None:
+        return Q()
+    leads = EventOrganiser.objects.filter(event=OuterRef(event), role=OrganiserRole.LEAD)
+    if not reach.everything:
+        leads = leads.filter(reach.query("organisation__"))
+    if within is not None:
+        leads = leads.filter(organisation__path__startswith=within.path)
+    return Q(Exists(leads))
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """An event that is not public yet: when it begins (None: nobody said), and what it lacks to be public."""
+
+    event: Event
+    starts_at: datetime | None
+    problems: Sequence[Problem]
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it waits for a release rather than for its editors."""
+        return self.event.status == EventStatus.READY
+
+
+def unfinished(
+    editing: Reach, managing: Reach, *, now: datetime, within: Organisation | None = None, most: int = 50
+) -> list[Unfinished]:
+    """Events that want something done before they are public, the nearest day first.
+
+    Drafts whose day is near or just over, drafts that came back with a reason, and what was sent for a
+    release, also within the programmes that ``managing`` releases. Four queries at most.
+    """
+    starts = Session.objects.filter(event=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
+    today = local(now).date()
+    near = Q(soonest__range=(now - BEHIND, now + AHEAD)) | Q(
+        soonest__isnull=True, date_from__range=(today - BEHIND, today + AHEAD)
+    )
+    mine = _led_by(editing, within)
+    sent = Q(status=EventStatus.READY) & mine
+    if within is None and not managing.everything and managing.paths:
+        sent |= Q(status=EventStatus.READY, programme__in=held(managing).values("pk"))
+    drafts = Q(status=EventStatus.DRAFT) & mine & (near | ~Q(status_reason=""))
+    rows = Event.objects.filter(status__in=(EventStatus.DRAFT, EventStatus.READY))
+    rows = rows.annotate(soonest=Subquery(starts)).filter(drafts | sent).select_related("sent_by")
+    rows = rows.defer("text", "easy_text", "translations", "facilities", "source", "staff_note")
+    events = list(rows.order_by(F("soonest").asc(nulls_last=True), "date_from", "pk")[:most])
+    _load(events)
+    return [
+        Unfinished(event, _start_of(event), () if event.status == EventStatus.READY else _lacks(event))
+        for event in events
+    ]
+
+
+def _load(events: list[Event]) -> None:
+    """What the checks read. Hours of a place are not asked for: an unknown is not told as missing."""
+    prefetch_related_objects(events, "sessions", "organisers")
+    prefetch_related_objects([event for event in events if event.is_range], "hours")
+    for event in events:
+        event.place_schedule = None
+
+
+def _lacks(event: Event) -> list[Problem]:
+    """What is missing; hours are not where the place may lend its own."""
+    return [each for each in missing(event) if each.code != "hours_missing" or event.place_id is None]
+
+
+def _start_of(event: Event) -> datetime | None:
+    soonest: datetime | None = event.soonest  # type: ignore[attr-defined]
+    if soonest is not None or event.date_from is None:
+        return soonest
+    return at(event.date_from, time.min)
+
+
+def closings(now: datetime) -> list[PlaceStateRow]:
+    """What closes places from now on, with the places; one query."""
+    today = local(now).date()
+    rows = PlaceStateRow.objects.filter(state__in=CLOSING_STATES)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("place")
+    return list(rows.order_by("valid_from", "pk"))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A date of a public event, as far as a list of the week tells it; ``place_path`` "" is online."""
+
+    session_id: int
+    event_id: int
+    title: str
+    kind: str
+    starts_at: datetime
+    status: str
+    place: str
+    place_path: str
+
+
+def coming(
+    reach: Reach, *, now: datetime, until: datetime, within: Organisation | None = None
+) -> list[Coming]:
+    """Dates of public events between two moments, cancelled ones left out; one query."""
+    return _read(_led(reach, within).filter(starts_at__gte=now, starts_at__lt=until))
+
+
+def shut_out(
+    reach: Reach,
+    closed: Sequence[PlaceStateRow],
+    *,
+    now: datetime,
+    within: Organisation | None = None,
+    most: int = 50,
+) -> list[tuple[Coming, PlaceStateRow]]:
+    """Dates in places that are closed on their day, with what closes them; two queries at most.
+
+    Periods with hours are left to :func:`karavan.programme.broken.broken_sessions`.
+    """
+    if not closed:
+        return []
+    places = Q()
+    for path in sorted({row.place.path for row in closed}):
+        places |= Q(path__startswith=path)
+    there = Place.objects.filter(places).values("pk")
+    own = Session.objects.filter(place__in=there, starts_at__gte=now)
+    events = Event.objects.filter(place__in=there)
+    lent = Session.objects.filter(event__in=events.values("pk"), starts_at__gte=now)
+    ids = list(own.order_by().values_list("pk").union(lent.order_by().values_list("pk"))[: 10 * most])
+    rows = _read(_led(reach, within).filter(pk__in=[pk for (pk,) in ids])) if ids else []
+    found = ((row, _closing_of(row, closed)) for row in rows)
+    return [(row, closing) for row, closing in found if closing is not None][:most]
+
+
+def _led(reach: Reach, within: Organisation | None) -> QuerySet[Session]:
+    rows = Session.objects.filter(_led_by(reach, within, "event_id"))
+    return rows.exclude(status=SessionStatus.CANCELLED).order_by("starts_at", "pk")
+
+
+def _read(rows: QuerySet[Session]) -> list[Coming]:
+    """Those of public events; asked here, as the database would begin with all that is public."""
+    columns = ("pk", "event_id", "event__title", "event__kind", "starts_at", "status")
+    places = ("place__name", "place__path", "event__place__name", "event__place__path")
+    return [
+        Coming(*head, name or above or "", path or path_above or "")
+        for state, *head, name, path, above, path_above in rows.values_list(
+            "event__status", *columns, *places
+        )
+        if state == EventStatus.PUBLISHED
+    ]
+
+
+def _closing_of(row: Coming, closed: Iterable[PlaceStateRow]) -> PlaceStateRow | None:
+    day = local(row.starts_at).date()
+    return next(
+        (
+            closing
+            for closing in closed
+            if row.place_path.startswith(closing.place.path) and day in span_of(closing)
+        ),
+        None,
+    )
