@@ -1,13 +1,16 @@
 """Second factors: set up, asked for, needed by city-wide roles, and never in the clear."""
 
 import json
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
 
-from factories.people import give_second_factor, make_role, make_user
+from factories.people import give_second_factor, make_coordinator, make_role, make_user
 from karavan.kernel.journal.models import JournalLine
 from karavan.office.account.factors import cipher
 from karavan.people.enums import RoleKind
@@ -34,7 +37,7 @@ def head(db):
     """A head of the city who has no second factor yet."""
     person = make_user(email="head@example.org", name="Иван Глава", password=PASSWORD)
     make_role(person, None, RoleKind.CITY_HEAD)
-    Authenticator.objects.all().delete()
+    Authenticator.objects.filter(user=person).delete()
     return person
 
 
@@ -335,3 +338,63 @@ def test_a_second_factor_in_force_opens_the_page_it_stood_before(client, head):
     give_second_factor(head)
     assert client.get(f"{SECOND}?next=/office/account/")["Location"] == "/office/account/"
     assert client.get(f"{SECOND}?next=https://evil.example/")["Location"] == "/office/"
+
+
+HELP = "/office/account/help/"
+
+
+@pytest.fixture
+def coordinator(client, db):
+    """A coordinator at work."""
+    person = make_coordinator()
+    client.force_login(person)
+    return person
+
+
+def test_a_coordinator_takes_a_lost_second_factor_away(client, coordinator, head):
+    give_second_factor(head)
+    head_at_work = Client()
+    head_at_work.force_login(head)
+    done = client.post(HELP, {"email": "Head@example.org", "reason": "Пришёл с паспортом"})
+    assert (done.status_code, done["Location"]) == (302, HELP)
+    assert [letter.subject for letter in mail.outbox] == ["Ваш второй шаг входа убран"]
+    assert mail.outbox[0].to == ["head@example.org"]
+    assert head_at_work.get("/office/")["Location"] == f"{SIGN_IN}?next=/office/"
+    lines = JournalLine.objects.filter(subject_id=head.pk, verb="account.factors_reset")
+    assert [(line.actor_id, line.before, line.reason) for line in lines] == [
+        (coordinator.pk, {"factors": ["totp"]}, "Пришёл с паспортом")
+    ]
+    by_password(head_at_work, head.email)
+    assert head_at_work.get("/office/")["Location"].split("?")[0] == SECOND
+
+
+@pytest.mark.parametrize(
+    ("email", "reason", "field", "problem"),
+    [
+        ("nobody@example.org", "Паспорт", "email", "Сотрудника с такой почтой здесь нет."),
+        ("self", "Паспорт", "email", "Для вас это сделает другой координатор."),
+        ("head@example.org", "", "reason", "Обязательное поле."),
+    ],
+)
+def test_what_stands_against_it_is_told_there(client, coordinator, head, email, reason, field, problem):
+    given = {"email": coordinator.email if email == "self" else email, "reason": reason}
+    page = Read(client.post(HELP, given))
+    assert page.one("p", id=f"id_{field}_error").text == problem
+    assert page.one("input", name="email")["value"] == given["email"]
+    assert Authenticator.objects.filter(user=coordinator).count() == 1
+
+
+def test_nobody_else_takes_second_factors_away(client, head):
+    give_second_factor(head)
+    client.force_login(head)
+    for answer in (client.get(HELP), client.post(HELP, {"email": "x@example.org", "reason": "Так"})):
+        assert answer.status_code == 403
+
+
+def test_the_operator_takes_a_lost_second_factor_away(head):
+    give_second_factor(head)
+    out = StringIO()
+    call_command("reset_second_factor", "HEAD@example.org", stdout=out)
+    assert (out.getvalue(), Authenticator.objects.count()) == ("head@example.org: 1 taken away\n", 0)
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "nobody@example.org")

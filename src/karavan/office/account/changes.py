@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, record
+from karavan.kernel.actor import SYSTEM, Actor
 from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.people.actions import end_sessions
 from karavan.people.models import User
+from karavan.people.rules import require_coordinate
 
 
 @action
@@ -32,6 +36,26 @@ def change_password(*, actor: User, password: str) -> User:
     record(actor, "account.password_changed", person)
     actor.password = person.password
     return actor
+
+
+@action
+def reset_factors(*, actor: Actor, person: User, reason: str = "") -> int:
+    """Take all second factors of a person who lost them away and end their sessions; how many there were.
+
+    City coordinators may, for everybody but themselves: whoever took over their session could do it, too.
+    """
+    require_coordinate(actor)
+    if actor.pk == person.pk:
+        raise NotAllowed(_("Another coordinator does this for you."))
+    if person.is_demo:
+        raise NotAllowed(_("A demonstration account is shared by everybody and stays as it is."))
+    factors = Authenticator.objects.filter(user=person)
+    kinds = sorted(factors.values_list("type", flat=True))
+    factors.delete()
+    record(actor, "account.factors_reset", person, before={"factors": kinds}, reason=reason)
+    if kinds:
+        end_sessions(actor=SYSTEM, person=person)
+    return len(kinds)
 
 
 def _in_our_words(error: ValidationError) -> str:

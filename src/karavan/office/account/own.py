@@ -41,6 +41,7 @@ from karavan.office.account.sessions import end, end_others, sessions_of
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.people.models import User
+from karavan.people.rules import can_coordinate
 
 View = Callable[..., HttpResponseBase]
 
@@ -100,6 +101,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "passkeys": [one for one in kept if one.type == kinds.WEBAUTHN],
         "codes_left": None if codes is None else len(codes.wrap().get_unused_codes()),
         "must": must_have_factor(user),
+        "may_help": can_coordinate(user),
         "sessions": sessions_of(user, request.session.session_key or ""),
         "outside_name": oidc.name(),
         "outside": SocialAccount.objects.filter(user=user, provider=oidc.PROVIDER).first()

@@ -6,7 +6,7 @@ resetting a password by a link) has no address here.
 
 from django.urls import path
 
-from karavan.office.account import again, entrance, oidc, own
+from karavan.office.account import again, entrance, helping, oidc, own
 
 urlpatterns = [
     path("office/sign-in/", entrance.sign_in, name="sign-in"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("office/account/codes/", own.show_codes, name="mfa_view_recovery_codes"),
     path("office/account/codes/new/", own.new_codes, name="mfa_generate_recovery_codes"),
     path("office/account/codes/file/", own.codes_file, name="mfa_download_recovery_codes"),
+    path("office/account/help/", helping.help_somebody, name="office-account-help"),
     path("office/account/again/password/", again.password, name="account_reauthenticate"),
     path("office/account/again/letter/", again.letter, name="account_request_reauthentication_code"),
     path(
