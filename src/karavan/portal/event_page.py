@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -49,7 +49,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 @page
 def event_preview(visit: Visit, event_id: int) -> HttpResponse:
     """An event as residents would see it, published or not, for those who may see it in the office."""
@@ -58,7 +58,7 @@ def event_preview(visit: Visit, event_id: int) -> HttpResponse:
     payload = preview_event(event_id, lang=visit.lang)
     if payload is None:
         raise Http404
-    context = event_context(visit, msgspec.json.decode(payload)) | {"preview": True}
+    context = event_context(visit, msgspec.json.decode(payload)) | {"preview": True, "staff": None}
     return render(visit, "portal/event.html", context)
 
 

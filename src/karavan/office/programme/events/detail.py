@@ -58,7 +58,6 @@ def context(screen: Any, desk: Desk, record: Event) -> dict[str, Any]:
         "posters": [(size.upper(), f"/events/{event.pk}/poster-{size}.pdf") for size in ("a4", "a3")]
         if event.status in PUBLIC_STATUSES
         else [],
-        "preview_url": f"{here}/preview/",
         "dates_url": f"{here}/dates/",
         "copy_url": f"{here}/copy/",
         "years": copy_years(event, now.year),

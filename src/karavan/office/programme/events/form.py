@@ -199,6 +199,7 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row_errors = {}
         self.raw_rows: dict[str, list[rows.Raw]] = {}
+        self.sound_rows: dict[str, list[Any]] = {}
 
     def clean(self) -> dict[str, Any]:
         """Lists as values with the messages of each cell; defaults where nothing was chosen."""
@@ -206,7 +207,7 @@ class EventForm(forms.Form):
         for name in LISTS:
             parsed: Parsed = found.get(name) or Parsed([])
             self.raw_rows[name], self.row_errors[name] = parsed.raw, parsed.errors
-            found[name] = parsed.values
+            found[name] = self.sound_rows[name] = parsed.values
             if parsed.errors:
                 first = next(iter(next(iter(parsed.errors.values())).values()))
                 self.add_error(name, first[0])

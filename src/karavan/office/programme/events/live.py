@@ -24,7 +24,7 @@ def values_now(form: EventForm) -> dict[str, Any]:
     if not form.is_bound:
         return dict(form.initial)
     form.full_clean()
-    return dict(form.cleaned_data)
+    return {**form.sound_rows, **form.cleaned_data}
 
 
 def words_of_place(request: HttpRequest) -> str:

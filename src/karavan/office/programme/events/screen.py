@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk, office_page
-from karavan.office.kit import CrudView
+from karavan.office.kit import CrudView, Tab
 from karavan.office.kit.icalendar import Entry
 from karavan.office.programme.events import copies, deeds, detail, editor, live, preview, series
 from karavan.office.programme.events.bulk import BULK
@@ -63,6 +63,15 @@ class Events(CrudView):
     def public_url(self, record: Event) -> str:
         """The page of residents."""
         return f"/events/{record.pk}/" if record.status in PUBLIC_STATUSES else ""
+
+    def tabs(self, desk: Desk, record: Event) -> list[Tab]:
+        """Its dates, where it has any of its own, and the preview."""
+        here = desk.request.path_info
+        dates, shown = f"/office/events/{record.pk}/dates/", f"/office/events/{record.pk}/preview/"
+        found = [Tab(gettext("Preview"), shown, here == shown)]
+        if not record.is_range:
+            found.insert(0, Tab(gettext("Dates"), dates, here.startswith(dates)))
+        return found
 
     def detail(self, desk: Desk, record: Event) -> dict[str, Any]:
         """What the page of an event tells."""

@@ -40,6 +40,9 @@ if (form) {
     if (answer.status !== 200 || number < asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const fresh of page.querySelectorAll("[data-live-part]")) put(fresh);
+    // The colour of the kind, once the poster has it.
+    const family = form.querySelector(".playbill")?.className.match(/kind-[a-z]+/)?.[0];
+    if (family) form.className = form.className.replace(/\bkind-[a-z]+/, family);
   }
 
   function put(fresh) {
@@ -54,15 +57,6 @@ if (form) {
     if (scrolled) fresh.querySelector(".halls__list").scrollTop = scrolled;
     if (focused?.id) document.getElementById(focused.id)?.focus();
     else if (focused?.name) fresh.querySelector(`[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`)?.focus();
-    if (name === "kind") {
-      const family = page_family();
-      if (family) form.className = form.className.replace(/\bkind-[a-z]+/, family);
-    }
-    if (name === "sessions") form.dispatchEvent(new CustomEvent("dates"));
-  }
-
-  function page_family() {
-    return form.querySelector(".playbill")?.className.match(/kind-[a-z]+/)?.[0];
   }
 
   form.addEventListener("change", (event) => {

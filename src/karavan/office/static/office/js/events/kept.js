@@ -54,7 +54,9 @@ export function keep(form) {
     });
   }
   let timer;
+  let sent = false;
   const save = () => {
+    if (sent) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       const now = fields(form);
@@ -62,7 +64,12 @@ export function keep(form) {
     }, 400);
   };
   for (const name of ["input", "change", "typed"]) form.addEventListener(name, save);
-  form.addEventListener("submit", () => store.set(key, { at: Date.now(), fields: fields(form), sent: true }));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+    sent = true;
+    store.set(key, { at: Date.now(), fields: fields(form), sent: true });
+  });
 }
 
 // Put kept values into the form: rows that are not there are made by the server, from the same names.

@@ -34,7 +34,7 @@ export function monthGrid(form, changed) {
   usual.type = "time";
   usual.name = "usual_start";
   usual.dataset.usualStart = "";
-  usual.value = [...form.querySelectorAll('[data-rows="sessions"] [name$="-start"]')].map((one) => one.value).find(Boolean) ?? "";
+  usual.value = typed();
   label.append(`${box.dataset.usual}:`, usual);
   foot.append(label);
   box.append(head, table, foot);
@@ -168,8 +168,13 @@ export function monthGrid(form, changed) {
     const target = blank ?? addRow(form, "sessions").closest("[data-row]");
     set(target, day);
     const start = target.querySelector('[name$="-start"]');
-    if (!start.value) start.value = usual.value;
+    if (!start.value) start.value = usual.value || typed();
     if (calendar() === "single" && known.size >= 1) form.querySelector("[name=calendar][value=dates]").checked = true;
+  }
+
+  // The time of the dates that are there already.
+  function typed() {
+    return [...form.querySelectorAll('[data-rows="sessions"] [name$="-start"]')].map((one) => one.value).filter(Boolean).pop() ?? "";
   }
 
   function set(row, day) {
@@ -187,7 +192,14 @@ export function monthGrid(form, changed) {
     form.dispatchEvent(new CustomEvent("typed"));
     changed();
   });
-  form.addEventListener("dates", () => draw());
+  form.addEventListener("dates", () => {
+    const days = [...daysOf(form).keys(), ...ends().map((field) => field.value)].filter(Boolean).sort();
+    if (days.length && !days.some((day) => day.slice(0, 7) === iso(shown).slice(0, 7))) {
+      focus = days.find((day) => day >= box.dataset.today) ?? days[0];
+      shown = parse(focus);
+    }
+    draw();
+  });
   form.addEventListener("change", (event) => {
     if (/^(calendar|date_from|date_to)$/.test(event.target.name ?? "")) draw();
   });
