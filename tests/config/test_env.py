@@ -42,3 +42,18 @@ def test_postgresql_by_url():
 def test_other_databases_are_refused():
     with pytest.raises(env.BadSetting, match="mysql"):
         env.database("mysql://root@localhost/x", default_file=Path("x"))
+
+
+def test_mail_servers_by_url():
+    assert env.mail("") == env.Mail()
+    assert env.mail("smtp://kara%40city.ru:p%3Ass@mail.local") == env.Mail(
+        host="mail.local", port=587, user="kara@city.ru", password="p:ss", starttls=True
+    )
+    assert env.mail("smtps://mail.local:4650") == env.Mail(host="mail.local", port=4650, tls=True)
+    assert env.mail("smtp+plain://127.0.0.1") == env.Mail(host="127.0.0.1", port=25)
+
+
+@pytest.mark.parametrize("url", ["mail.local", "https://mail.local", "smtp://", "smtp://mail.local:many"])
+def test_a_mail_server_that_cannot_be_understood_is_named_without_its_password(url):
+    with pytest.raises(env.BadSetting, match="KARAVAN_EMAIL_URL"):
+        env.mail(url)

@@ -49,10 +49,11 @@ def test_a_demonstration_may_do_all_that(production):
     assert guard.problems() == []
 
 
-def test_the_public_address_should_be_https(production):
+def test_the_public_address_should_be_https_and_mail_go_out(production):
     def warnings():
         return [found.id for found in checks.run_checks(tags=["production"], include_deployment_checks=True)]
 
+    production.MAIL_SENT = True
     production.HTTPS = False
     assert warnings() == ["karavan.W001"]
     production.HTTPS = True
@@ -60,6 +61,8 @@ def test_the_public_address_should_be_https(production):
     assert warnings() == ["karavan.W002"]
     production.TRUSTED_PROXIES = ["127.0.0.1"]
     assert warnings() == []
+    production.MAIL_SENT = False
+    assert warnings() == ["karavan.W003"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -39,3 +39,17 @@ def check_https(**kwargs: Any) -> list[checks.CheckMessage]:
             )
         ]
     return []
+
+
+@checks.register("production", deploy=True)
+def check_mail(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Invitations and codes go by mail."""
+    if settings.DEMO or settings.MAIL_SENT:
+        return []
+    return [
+        checks.Warning(
+            "KARAVAN_EMAIL_URL is not set",
+            hint="Nobody gets an invitation, a code to sign in or a notice by e-mail.",
+            id="karavan.W003",
+        )
+    ]
