@@ -3,8 +3,8 @@ const bar = document.querySelector("[data-bulk]");
 const form = bar?.closest("form");
 if (form) {
   const boxes = () => [...form.querySelectorAll('.pick input[name="id"]')];
-  const page = bar.querySelector("[data-bulk-page]");
-  const all = bar.querySelector("[data-bulk-all]");
+  const page = form.querySelector("[data-bulk-page]");
+  const all = form.querySelector("[data-bulk-all]");
   const count = bar.querySelector("[data-bulk-count]");
   const total = all?.parentElement.textContent.replace(/\D/g, "");
   let last = null;
@@ -16,7 +16,6 @@ if (form) {
     page.checked = ticked > 0 && ticked === some.length;
     page.indeterminate = ticked > 0 && ticked < some.length;
     count.textContent = all?.checked ? total : String(ticked || "");
-    bar.classList.toggle("bulk--some", ticked > 0 || Boolean(all?.checked));
   };
   page.addEventListener("change", () => {
     for (const box of boxes()) box.checked = page.checked;
