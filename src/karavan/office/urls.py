@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from karavan.office import checks, finding, journal, moving
 from karavan.office.kit import trash
+from karavan.office.programme.benefits.screen import Benefits
+from karavan.office.programme.calendar.views import urls as calendar_urls
 from karavan.office.programme.events.screen import Events
 from karavan.office.programme.programmes.screen import Programmes
 
@@ -19,6 +21,8 @@ urlpatterns = [
     path("", include("karavan.office.places.urls")),
     *Events().urls(),
     *Programmes().urls(),
+    *Benefits().urls(),
+    *calendar_urls(),
     path("", include("karavan.office.people.urls")),
     path("", include("karavan.office.notices.urls")),
 ]

@@ -121,7 +121,7 @@ class Event(Provenance):
     """Hours of its place, or of what the place lies in; set by ``queries.load_events`` only."""
 
     class Meta:
-        indexes = [models.Index(fields=["status", "id"])]
+        indexes = [models.Index(fields=["status", "id"]), models.Index(fields=["programme", "status"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["source_id"], condition=~models.Q(source_id=""), name="programme_event_source_id"

@@ -1,6 +1,10 @@
 """Every write of the programme: verbs with a keyword-only ``actor``, each one transaction."""
 
-from karavan.programme.actions.benefits import create_benefit_category, update_benefit_category
+from karavan.programme.actions.benefits import (
+    create_benefit_category,
+    renew_benefit_category,
+    update_benefit_category,
+)
 from karavan.programme.actions.closures import close_place, mend_broken
 from karavan.programme.actions.copies import copy_event
 from karavan.programme.actions.creation import create_event, create_events
@@ -65,6 +69,7 @@ __all__ = [
     "remove_event",
     "remove_programme",
     "remove_session",
+    "renew_benefit_category",
     "restore_event",
     "restore_programme",
     "send_back",

@@ -1,15 +1,16 @@
 """Benefit categories: versioned data of law and of institutions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
+from karavan.kernel.errors import Invalid
 from karavan.programme.actions.rows import Problems, add, field_problems, plain, refuse, stated
 from karavan.programme.events import BenefitsChanged
-from karavan.programme.models import BenefitCategory
+from karavan.programme.models import BenefitCategory, Tariff
 from karavan.programme.rules import require_coordinate
 
 UPDATABLE = frozenset(
@@ -68,6 +69,45 @@ def update_benefit_category(*, actor: Actor, category: BenefitCategory, **values
         )
         announce(BenefitsChanged())
     return category
+
+
+@action
+def renew_benefit_category(
+    *, actor: Actor, category: BenefitCategory, valid_from: date, **values: Any
+) -> BenefitCategory:
+    """A new version of a category from a day on: the old one ends the day before, and every event goes on
+    with the same tariff for the new one. ``values`` are what the new law says otherwise.
+
+    Raises Invalid by field.
+    """
+    if unknown := sorted(set(values) - UPDATABLE):
+        raise TypeError(f"unexpected fields: {', '.join(unknown)}")
+    require_coordinate(actor)
+    category.refresh_from_db(from_queryset=BenefitCategory.objects.select_for_update())
+    if valid_from <= category.valid_from:
+        message = _("The new version begins after the old one: choose a later day.")
+        raise Invalid({"valid_from": [message]})
+    if category.valid_to is not None and category.valid_to < valid_from:
+        raise Invalid({"valid_from": [_("The old version ended before this day. Create a new category.")]})
+    kept = {name: getattr(category, name) for name in UPDATABLE}
+    ends = category.valid_to
+    update_benefit_category(actor=actor, category=category, valid_to=valid_from - timedelta(days=1))
+    fields = {**kept, "valid_to": ends, **values, "valid_from": valid_from}
+    renewed = create_benefit_category(actor=actor, code=category.code, **fields)
+    _carry_over(category, renewed)
+    return renewed
+
+
+def _carry_over(old: BenefitCategory, new: BenefitCategory) -> None:
+    """Give every event that has a tariff for the old version the same one for the new version."""
+    names = [
+        field.attname
+        for field in Tariff._meta.concrete_fields
+        if not field.primary_key and field.attname != "category_id"
+    ]
+    rows = Tariff.objects.filter(category=old).order_by("pk").values(*names)
+    fresh = [Tariff(category=new, **row) for row in rows.iterator(chunk_size=500)]
+    Tariff.objects.bulk_create(fresh, batch_size=500)
 
 
 def _problems(category: BenefitCategory) -> Problems:

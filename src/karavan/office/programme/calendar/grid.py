@@ -15,7 +15,7 @@ from karavan.office.programme.calendar.month import Date, Month, Period, weeks_o
 from karavan.ui import typography
 from karavan.ui.icons import icon_svg
 
-IN_CELL: Final = 6
+IN_CELL: Final = 5
 """Dates of one day that are named; more are counted."""
 LANES: Final = 4
 """Periods of one week that are drawn; more are counted."""
@@ -30,6 +30,8 @@ class Words:
         self.month = month
         self.may_create = may_create
         self.today = today()
+        # Where everything is in one house, its name says nothing.
+        self.tells_place = len({one.place_id for one in month.dates}) > 1
         self.event = reverse("office-events-detail", args=[0]).removesuffix("0/")
         self.new = reverse("office-events-new")
         self.list = reverse("office-events")
@@ -44,7 +46,7 @@ class Words:
         self.move = _("Move")
         self.plus, self.arrow = icon_svg("plus"), icon_svg("arrow-right")
 
-    def chip(self, one: Date, *, tells_place: bool = True) -> str:
+    def chip(self, one: Date, *, names_place: bool = True) -> str:
         """One date: its hour, title and place, with its mark in words."""
         mark = self.marks.get(one.mark, "")
         clock = f"{one.starts:%H:%M}"
@@ -56,7 +58,7 @@ class Words:
             f'<li class="date date--{one.mark}"><a class="date__link" href="{self.event}{one.event_id}/">',
             f"<b>{clock}</b> <span>{escape(one.title)}</span>",
         ]
-        if tells_place and one.place:
+        if names_place and self.tells_place and one.place:
             parts.append(f' <small class="date__place">{escape(one.place)}</small>')
         if mark:
             extra = ", ".join(filter(None, [mark, hint, one.note]))
@@ -65,11 +67,14 @@ class Words:
         if one.mark not in ("cancelled", "draft"):
             where = f"{self.event}{one.event_id}/dates/{one.session_id}/"
             label = escape(f"{self.move}: {one.title}, {clock}")
-            parts.append(
-                f'<a class="date__move" href="{where}" title="{label}">{self.arrow}<span class="vh">{label}</span></a>'
-            )
+            hidden = f'<span class="vh">{label}</span>'
+            parts.append(f'<a class="date__move" href="{where}" title="{label}">{self.arrow}{hidden}</a>')
         parts.append("</li>")
         return "".join(parts)
+
+    def here(self, day: date) -> str:
+        """The anchor of today."""
+        return ' id="today"' if day == self.today else ""
 
     def add(self, day: date) -> str:
         """The way to a new event on a day; it covers what is free of the cell."""
@@ -84,8 +89,8 @@ class Words:
     def more(self, day: date, count: int) -> str:
         """How many dates of a day are not named, with the way to all of them."""
         text = ngettext("%(count)d more", "%(count)d more", count) % {"count": count}
-        span = f"{day.isoformat()}..{day.isoformat()}"
-        return f'<li class="date date--more"><a class="date__link" href="{self.list}?when={span}">{escape(text)}</a></li>'
+        link = f"{self.list}?when={day.isoformat()}..{day.isoformat()}"
+        return f'<li class="date date--more"><a class="date__link" href="{link}">{escape(text)}</a></li>'
 
 
 def days_grid(month: Month, *, may_create: bool) -> SafeString:
@@ -93,9 +98,8 @@ def days_grid(month: Month, *, may_create: bool) -> SafeString:
     words = Words(month, may_create)
     names = [typography.weekday_short(date(2024, 1, number)) for number in range(1, 8)]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = [
-        f'<table class="month"><thead><tr>{head}<th scope="col" class="month__total">{escape(_("Week"))}</th></tr></thead><tbody>'
-    ]
+    week = f'<th scope="col" class="month__total">{escape(_("Week"))}</th>'
+    rows = [f'<table class="month"><thead><tr>{head}{week}</tr></thead><tbody>']
     for days in weeks_of(month.asked.month, month.asked.last):
         rows.append(_bars(words, days))
         cells = "".join(_day_cell(words, day) for day in days)
@@ -118,8 +122,9 @@ def _day_cell(words: Words, day: date) -> str:
     classes += ["day--closed"] if closings else []
     classes += [] if dates else ["day--empty"]
     weekday = f'<span class="day__weekday">{typography.weekday(day)}</span>'
+    cell = f'<td class="{" ".join(classes)}"{words.here(day)} data-day="{day.isoformat()}">'
     parts = [
-        f'<td class="{" ".join(classes)}" data-day="{day.isoformat()}"><div class="day__head">',
+        f'{cell}<div class="day__head">',
         f'<span class="day__number">{day.day}</span>{weekday}{words.add(day)}</div>',
     ]
     ground = [("feast", title) for title in feasts[:3]]
@@ -177,10 +182,10 @@ def _bars(words: Words, days: Sequence[date]) -> str:
     rows = [_lane(words, lane) for lane in lanes]
     if left:
         text = ngettext("%(count)d more period", "%(count)d more periods", left) % {"count": left}
-        span_of = f"{days[0].isoformat()}..{days[-1].isoformat()}"
+        link = f"{words.list}?when={days[0].isoformat()}..{days[-1].isoformat()}&amp;calendar=periodic"
         rows.append(
-            f'<tr class="bars"><td colspan="7"><a class="bars__more" href="{words.list}?when={span_of}&amp;calendar=periodic">'
-            f'{escape(text)}</a></td><td class="month__total"></td></tr>'
+            f'<tr class="bars"><td colspan="7"><a class="bars__more" href="{link}">{escape(text)}</a></td>'
+            '<td class="month__total"></td></tr>'
         )
     return "".join(rows)
 
@@ -194,8 +199,9 @@ def _lane(words: Words, lane: Sequence[tuple[int, int, Period]]) -> str:
         mark = words.marks.get(one.mark, "")
         told = f' <small class="date__mark">{escape(mark)}</small>' if mark else ""
         days = typography.date_range(one.first, one.last)
+        link = f"{words.event}{one.event_id}/"
         cells.append(
-            f'<td colspan="{end - begin + 1}"><a class="bar bar--{one.mark}" href="{words.event}{one.event_id}/">'
+            f'<td colspan="{end - begin + 1}"><a class="bar bar--{one.mark}" href="{link}">'
             f"<span>{escape(one.title)}</span> <small>{days}</small>{told}</a></td>"
         )
         at = end + 1
@@ -228,7 +234,7 @@ def halls_grid(month: Month, halls: Sequence[tuple[int | None, str]], *, may_cre
             kinds = ["halls__day"]
             kinds += ["day--weekend"] if day.weekday() > 4 else []
             kinds += ["day--closed"] if closed else []
-            here = "".join(words.chip(one, tells_place=False) for one in found.get((pk, day), ()))
+            here = "".join(words.chip(one, names_place=False) for one in found.get((pk, day), ()))
             inside = f'<ul class="dates" role="list">{here}</ul>' if here else ""
             cells.append(f'<td class="{" ".join(kinds)}">{inside}</td>')
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>')
@@ -237,7 +243,7 @@ def halls_grid(month: Month, halls: Sequence[tuple[int | None, str]], *, may_cre
 
 
 def halls_of(month: Month, own: Any) -> list[tuple[int | None, str]]:
-    """The halls of the month: those with dates, then own ones without, by name; dates without a place last."""
+    """The halls of the month: those with dates, then own ones without, by name; no place comes last."""
     named = {one.place_id: one.place for one in month.dates}
     rows: dict[int | None, str] = {pk: name for pk, name in own if pk not in named}
     rows |= {pk: name for pk, name in named.items() if pk is not None}

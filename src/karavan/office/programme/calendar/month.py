@@ -13,9 +13,9 @@ from karavan.kernel.localtime import day_bounds, local
 from karavan.office.desk import Desk
 from karavan.office.programme.calendar.asking import Asked
 from karavan.places.hours import CLOSING_STATES
-from karavan.places.models import Place, PlaceStateRow
+from karavan.places.models import PlaceStateRow
 from karavan.programme.enums import Calendar, EventStatus, SessionStatus
-from karavan.programme.models import Event, EventOrganiser, Programme, Session
+from karavan.programme.models import Event, EventOrganiser, Session
 from karavan.programme.queries import programmes_visible_to, visible_to
 
 MOST: Final = 4_000
@@ -110,13 +110,16 @@ def weeks_of(month: date, last: date) -> list[list[date]]:
 
 
 def read_month(desk: Desk, asked: Asked) -> Month:
-    """The month as the person may see it, of the organisation worked for; five queries and those of rights."""
+    """The month of the organisation worked for, else of all that the person sees by a role.
+
+    Five queries beside those of rights.
+    """
     events = visible_to(desk.actor).filter(asked.events())
+    mine = EventOrganiser.objects.filter(event=OuterRef("pk"))
     if desk.organisation is not None:
-        own = EventOrganiser.objects.filter(
-            event=OuterRef("pk"), organisation__path__startswith=desk.organisation.path
-        )
-        events = events.filter(Exists(own))
+        events = events.filter(Exists(mine.filter(organisation__path__startswith=desk.organisation.path)))
+    elif not desk.seeing.everything:
+        events = events.filter(Exists(mine.filter(desk.seeing.query("organisation__"))))
     dates = _dates(events, asked)
     periods, permanent = _periods(events, asked)
     places = {one.place_id for one in dates if one.place_id} | ({int(asked.place)} if asked.place else set())
@@ -186,7 +189,7 @@ def _date(row: Sequence[Any]) -> Date:
 
 def _mark(of_event: str, of_session: str = SessionStatus.SCHEDULED) -> str:
     """What has to be seen first of a date: cancelled, draft, sent, then moved and sold out."""
-    if EventStatus.CANCELLED == of_event or of_session == SessionStatus.CANCELLED:
+    if of_event == EventStatus.CANCELLED or of_session == SessionStatus.CANCELLED:
         return "cancelled"
     if of_event != EventStatus.PUBLISHED:
         return of_event
@@ -227,6 +230,8 @@ def _feasts(desk: Desk, asked: Asked) -> dict[date, list[str]]:
     )
     found: dict[date, list[str]] = defaultdict(list)
     for title, first, last in rows.order_by("date_from", "pk").values_list("title", "date_from", "date_to"):
+        if first is None:
+            continue
         days = ((last or first) - first).days + 1
         if days <= FEAST_DAYS:
             for number in range(days):
@@ -252,6 +257,3 @@ def _closings(desk: Desk, asked: Asked, places: Iterable[int]) -> list[Closing]:
         Closing(pk, name, max(first or asked.month, asked.month), min(last or asked.last, asked.last), reason)
         for pk, name, first, last, reason in named[:200]
     ]
-
-
-__all__ = ["Closing", "Date", "Month", "Period", "Place", "Programme", "read_month", "weeks_of"]

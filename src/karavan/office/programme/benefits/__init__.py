@@ -1,0 +1,1 @@
+"""Benefit categories: versions of law, and which events stand on them."""
