@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "karavan.catalogue",
     "karavan.notices",
     "karavan.integrations.citydata",
+    "karavan.integrations.sheets",
     "karavan.integrations.webpush",
     "karavan.integrations.telegram",
     "karavan.integrations.max",
