@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from karavan.office.kit.screen import CrudView
 
 PAGE_SIZE = 50
+MOST_OPEN = 6
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Line:
     changes: list[FieldChange]
     subject: str = ""
     url: str = ""
+
+    @property
+    def folded(self) -> bool:
+        """Whether the fields stand behind a button: many, and nothing stood there before."""
+        return len(self.changes) > MOST_OPEN and not any(one.before for one in self.changes)
 
 
 Days = list[tuple[str, list[Line]]]

@@ -151,8 +151,10 @@ _TAG = re.compile(r"<[^>]+>")
 
 def label_of(name: str) -> str:
     """A field in words."""
-    plain = name.removesuffix("_id")
-    return str(LABELS[plain]) if plain in LABELS else plain.replace("_", " ")
+    for known in (name, name.removesuffix("_id")):
+        if known in LABELS:
+            return str(LABELS[known])
+    return name.removesuffix("_id").replace("_", " ")
 
 
 class Names:
@@ -218,6 +220,8 @@ def want_names(names: Names, label: str, values: Mapping[str, Any]) -> None:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
                 want_names(names, "", each)
+            elif isinstance(each, list):
+                want_names(names, "", _pair(name, each))
             elif target:
                 names.want(target, each)
 
@@ -234,6 +238,8 @@ def words_of(names: Names, label: str, name: str, value: Any) -> str:
 def _one(names: Names, label: str, name: str, value: Any) -> str:
     if isinstance(value, dict):
         return _row(names, name, value)
+    if isinstance(value, list):
+        return _row(names, name, _pair(name, value))
     target = target_of(label, name)
     if target and isinstance(value, int) and not isinstance(value, bool):
         return names.get(target, value)
@@ -249,6 +255,12 @@ def _one(names: Names, label: str, name: str, value: Any) -> str:
     return _plain(value)
 
 
+def _pair(of: str, value: list[Any]) -> dict[str, Any]:
+    """An organiser that a line holds as number and role."""
+    keys = ("organisation_id", "role") if of == "organisers" else tuple(map(str, range(len(value))))
+    return dict(zip(keys, value, strict=False))
+
+
 def _row(names: Names, of: str, row: Mapping[str, Any]) -> str:
     """A row that a line holds as a whole: an organiser, a tariff, hours of a day."""
     parts = []
@@ -260,6 +272,8 @@ def _row(names: Names, of: str, row: Mapping[str, Any]) -> str:
             parts.append(weekday_short(_MONDAY + timedelta(days=value)))
         elif name == "closes":
             parts[-1:] = [f"{parts[-1] if parts else ''}–{_plain(value)}"]
+        elif isinstance(value, dict):
+            parts.append(f"{name}: {_row(names, of, value)}")
         elif isinstance(value, str | int) and value in choices:
             parts.append(str(choices[value]))
         else:
