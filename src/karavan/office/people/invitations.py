@@ -1,6 +1,6 @@
 """Invitations: who was asked to come, and how it stands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -55,6 +55,10 @@ def _state(row: Invitation) -> Badge:
     return Badge(_BADGES[row.state], str(row.state.label))  # type: ignore[arg-type]
 
 
+def _last_day(row: Invitation) -> date:
+    return local(row.expires_at - timedelta(seconds=1)).date()
+
+
 class Invitations(CrudView):
     """Invitations: list, page, and the form that sends one."""
 
@@ -72,7 +76,7 @@ class Invitations(CrudView):
         Column("role", gettext_lazy("Role"), lambda row: row.get_kind_display(), sort=("kind",)),
         Column("organisation", gettext_lazy("Organisation"), _where, sort=("organisation__name",)),
         Column("state", gettext_lazy("State"), _state),
-        Column("expires", gettext_lazy("Valid until"), lambda row: row.expires_at, sort=("expires_at",)),
+        Column("expires", gettext_lazy("Valid until"), _last_day, sort=("expires_at",)),
         Column("asked", gettext_lazy("Sent"), lambda row: row.asked_at, sort=("asked_at",), shown=False),
     )
     filters = (
@@ -130,7 +134,6 @@ class Invitations(CrudView):
 
     def facts(self, desk: Desk, record: Any) -> list[Fact]:
         """The letter and what it offers."""
-        last = local(record.expires_at - timedelta(seconds=1)).date()
         sent = words.moment(record.sent_at) or _("waits in the outbox")
         return [
             Fact(_("E-mail"), [record.email]),
@@ -138,7 +141,7 @@ class Invitations(CrudView):
             Fact(_("Days of the role"), [words.period(record.role_from, record.role_to)]),
             Fact(_("State"), [str(record.state.label)]),
             Fact(_("Letter"), [sent]),
-            Fact(_("Valid until"), [words.day(last)]),
+            Fact(_("Valid until"), [words.day(_last_day(record))]),
             Fact(_("Invited by"), [str(record.invited_by or _("the system"))]),
         ]
 
