@@ -58,6 +58,28 @@ class PlaceKind(models.TextChoices):
     OTHER = "other", _("Other place")
 
 
+CATEGORY_OF_KIND: dict[PlaceKind, PlaceCategory] = {
+    PlaceKind.THEATRE: PlaceCategory.THEATRES,
+    PlaceKind.CONCERT_HALL: PlaceCategory.CONCERT_VENUES,
+    PlaceKind.MUSEUM: PlaceCategory.MUSEUMS,
+    PlaceKind.GALLERY: PlaceCategory.MUSEUMS,
+    PlaceKind.LIBRARY: PlaceCategory.LIBRARIES,
+    PlaceKind.CHILDREN_LIBRARY: PlaceCategory.LIBRARIES,
+    PlaceKind.CULTURE_HOUSE: PlaceCategory.CULTURE_HOUSES,
+    PlaceKind.ETHNOCULTURAL_CENTRE: PlaceCategory.CULTURE_HOUSES,
+    PlaceKind.METHODICAL_CENTRE: PlaceCategory.CULTURE_HOUSES,
+    PlaceKind.CHILDREN_ART_SCHOOL: PlaceCategory.EDUCATION,
+    PlaceKind.CHILDREN_CREATIVITY: PlaceCategory.EDUCATION,
+    PlaceKind.EDUCATION: PlaceCategory.EDUCATION,
+    PlaceKind.ARCHITECTURE: PlaceCategory.HERITAGE,
+    PlaceKind.HISTORY: PlaceCategory.HERITAGE,
+    PlaceKind.MONUMENT: PlaceCategory.HERITAGE,
+    PlaceKind.MEMORIAL: PlaceCategory.HERITAGE,
+    PlaceKind.RELIGIOUS: PlaceCategory.HERITAGE,
+}
+"""The state's category of a kind where nothing else is said; of other kinds it is OTHER."""
+
+
 class PlaceState(models.TextChoices):
     """What a visitor finds at the door."""
 
