@@ -104,10 +104,10 @@ class _HeldBy(Expression):
         super().__init__()
         self.given = (pk, day)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The condition and what is filled in."""
         pk, on = self.given[0], connection.ops.adapt_datefield_value(self.given[1])
-        return self._SQL, [pk, pk, on, on, pk, on, on, *sorted(CITY_WIDE_ROLES)]
+        return self._SQL, (pk, pk, on, on, pk, on, on, *sorted(CITY_WIDE_ROLES))
 
 
 @dataclass(frozen=True)
