@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from karavan.office import checks, finding, journal, moving
+from karavan.office.inbox import views as inbox
 from karavan.office.kit import trash
 from karavan.office.programme.benefits.screen import Benefits
 from karavan.office.programme.calendar.views import urls as calendar_urls
@@ -10,7 +11,8 @@ from karavan.office.programme.events.screen import Events
 from karavan.office.programme.programmes.screen import Programmes
 
 urlpatterns = [
-    path("office/", checks.data_to_check, name="office"),
+    path("office/", inbox.inbox, name="office"),
+    path("office/checks/", checks.data_to_check, name="office-checks"),
     path("office/find/", finding.find, name="office-find"),
     path("office/menu/", moving.whole_menu, name="office-menu"),
     path("office/switch/", moving.switch, name="office-switch"),
