@@ -103,7 +103,7 @@ def shots(addresses: dict[str, str]) -> list[Shot]:
         Shot("404-english", "/en/places/99999/", 404),
         Shot("500", "/pictures/broken/", 500),
         Shot("sign-in", "/office/sign-in/"),
-        Shot("checks", "/office/", staff=True),
+        Shot("checks", "/office/checks/", staff=True),
         Shot("gallery", "/ui/", staff=True),
         Shot("door-a4", f"/pictures/door/{number}-a4.png", picture=True),
         Shot("door-a3", f"/pictures/door/{number}-a3.png", picture=True),

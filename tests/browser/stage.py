@@ -51,7 +51,7 @@ def templates(city: SimpleNamespace) -> dict[str, str]:
         "missing": "/nothing/",
         "broken": BROKEN,
         "sign-in": "/office/sign-in/",
-        "checks": "/office/",
+        "checks": "/office/checks/",
     }
 
 

@@ -70,13 +70,15 @@ def count_events(question: EventFilter, *, now: datetime | None = None) -> int:
     return EventPlan.of(store.current(), _short(question), now or timezone.now(), None).total
 
 
-def count_by_organisation(question: EventFilter, *, now: datetime | None = None) -> dict[int, int]:
-    """How many events answer for every organisation, those of branches with the network's own.
+def count_by_organisation(
+    question: EventFilter, *, now: datetime | None = None
+) -> tuple[int, dict[int, int]]:
+    """How many events answer in all, and for every organisation, those of branches with the network's own.
 
     Organisations without any are left out. No query but the look for changes.
     """
     plan = EventPlan.of(store.current(), _short(question), now or timezone.now(), None)
-    return {int(pk): count for pk, count in plan.by_field("organisation").items() if count}
+    return plan.total, {int(pk): count for pk, count in plan.by_field("organisation").items() if count}
 
 
 def count_facets(question: EventFilter, *, now: datetime | None = None) -> Page:

@@ -82,7 +82,7 @@ def data_to_check(desk: Desk, request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("certainty", "")
     certainty = asked if asked in TO_CHECK else ""
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
-    waiting = {name: _waiting(source, request.user) for name, source in SOURCES.items()}
+    waiting = {name: _waiting(source, desk.actor) for name, source in SOURCES.items()}
     source, rows = SOURCES[kind], waiting[kind]
     if certainty:
         rows = rows.filter(certainty=certainty)

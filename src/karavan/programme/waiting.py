@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.lookups import StartsWith
 
 from karavan.kernel.localtime import at, local
 from karavan.kernel.periods import span_of
@@ -43,11 +44,20 @@ def _led_by(reach: Reach, within: Organisation | None, event: str = "pk") -> Q:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """An event that is not public yet: when it begins (None: nobody said), and what it lacks to be public."""
+    """An event that is not public yet: when it begins (None: nobody said), and what it lacks to be public.
+
+    ``lead_path`` is the place of its first lead in the network, "" where it has none.
+    """
 
     event: Event
     starts_at: datetime | None
+    lead_path: str
     problems: Sequence[Problem]
+
+    @property
+    def path(self) -> str:
+        """The same, for :meth:`karavan.people.rules.Reach.covers`."""
+        return self.lead_path
 
     @property
     def is_sent(self) -> bool:
@@ -61,7 +71,7 @@ def unfinished(
     """Events that want something done before they are public, the nearest day first.
 
     Drafts whose day is near or just over, drafts that came back with a reason, and what was sent for a
-    release, also within the programmes that ``managing`` releases. Four queries at most.
+    release, also within the programmes that ``managing`` releases. Two queries.
     """
     starts = Session.objects.filter(event=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
     today = local(now).date()
@@ -74,27 +84,34 @@ def unfinished(
         sent |= Q(status=EventStatus.READY, programme__in=held(managing).values("pk"))
     drafts = Q(status=EventStatus.DRAFT) & mine & (near | ~Q(status_reason=""))
     rows = Event.objects.filter(status__in=(EventStatus.DRAFT, EventStatus.READY))
-    rows = rows.annotate(soonest=Subquery(starts)).filter(drafts | sent).select_related("sent_by")
+    leads = EventOrganiser.objects.filter(event=OuterRef("pk"), role=OrganiserRole.LEAD)
+    lead_path = Subquery(leads.order_by("position", "pk").values("organisation__path")[:1])
+    rows = rows.annotate(soonest=Subquery(starts), lead_path=lead_path).filter(drafts | sent)
+    rows = rows.select_related("sent_by")
     rows = rows.defer("text", "easy_text", "translations", "facilities", "source", "staff_note")
     events = list(rows.order_by(F("soonest").asc(nulls_last=True), "date_from", "pk")[:most])
-    _load(events)
+    prefetch_related_objects(events, "sessions")
     return [
-        Unfinished(event, _start_of(event), () if event.status == EventStatus.READY else _lacks(event))
+        Unfinished(
+            event,
+            _start_of(event),
+            event.lead_path or "",  # type: ignore[attr-defined]
+            () if event.status == EventStatus.READY else _lacks(event),
+        )
         for event in events
     ]
 
 
-def _load(events: list[Event]) -> None:
-    """What the checks read. Hours of a place are not asked for: an unknown is not told as missing."""
-    prefetch_related_objects(events, "sessions", "organisers")
-    prefetch_related_objects([event for event in events if event.is_range], "hours")
-    for event in events:
-        event.place_schedule = None
-
-
 def _lacks(event: Event) -> list[Problem]:
-    """What is missing; hours are not where the place may lend its own."""
-    return [each for each in missing(event) if each.code != "hours_missing" or event.place_id is None]
+    """What is missing, of what can be known without more queries.
+
+    Of organisers the checks ask whether there is one. Hours are left to the page of the event: its place, or
+    what that lies in, may lend them.
+    """
+    lead = [EventOrganiser(event=event)] if event.lead_path else []  # type: ignore[attr-defined]
+    event._prefetched_objects_cache |= {"organisers": lead, "hours": []}  # type: ignore[attr-defined]
+    event.place_schedule = None
+    return [each for each in missing(event) if each.code != "hours_missing"]
 
 
 def _start_of(event: Event) -> datetime | None:
@@ -104,12 +121,11 @@ def _start_of(event: Event) -> datetime | None:
     return at(event.date_from, time.min)
 
 
-def closings(now: datetime) -> list[PlaceStateRow]:
-    """What closes places from now on, with the places; one query."""
+def _closings(now: datetime) -> QuerySet[PlaceStateRow]:
+    """What closes places from now on."""
     today = local(now).date()
     rows = PlaceStateRow.objects.filter(state__in=CLOSING_STATES)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("place")
-    return list(rows.order_by("valid_from", "pk"))
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
 
 
 @dataclass(frozen=True)
@@ -134,29 +150,23 @@ def coming(
 
 
 def shut_out(
-    reach: Reach,
-    closed: Sequence[PlaceStateRow],
-    *,
-    now: datetime,
-    within: Organisation | None = None,
-    most: int = 50,
+    reach: Reach, *, now: datetime, within: Organisation | None = None, most: int = 50
 ) -> list[tuple[Coming, PlaceStateRow]]:
-    """Dates in places that are closed on their day, with what closes them; two queries at most.
+    """Dates in places that are closed on their day, with what closes them; two queries, one where none are.
 
     Periods with hours are left to :func:`karavan.programme.broken.broken_sessions`.
     """
-    if not closed:
-        return []
-    places = Q()
-    for path in sorted({row.place.path for row in closed}):
-        places |= Q(path__startswith=path)
-    there = Place.objects.filter(places).values("pk")
-    own = Session.objects.filter(place__in=there, starts_at__gte=now)
-    events = Event.objects.filter(place__in=there)
+    closed = _closings(now)
+    there = Place.objects.filter(Exists(closed.filter(StartsWith(OuterRef("path"), F("place__path")))))
+    own = Session.objects.filter(place__in=there.values("pk"), starts_at__gte=now)
+    events = Event.objects.filter(place__in=there.values("pk"))
     lent = Session.objects.filter(event__in=events.values("pk"), starts_at__gte=now)
-    ids = list(own.order_by().values_list("pk").union(lent.order_by().values_list("pk"))[: 10 * most])
-    rows = _read(_led(reach, within).filter(pk__in=[pk for (pk,) in ids])) if ids else []
-    found = ((row, _closing_of(row, closed)) for row in rows)
+    either = Q(pk__in=own.values("pk")) | Q(pk__in=lent.values("pk"))
+    rows = _read(_led(reach, within).filter(either)[: 10 * most])
+    if not rows:
+        return []
+    closings = list(closed.select_related("place").order_by("valid_from", "pk"))
+    found = ((row, _closing_of(row, closings)) for row in rows)
     return [(row, closing) for row, closing in found if closing is not None][:most]
 
 

@@ -1,4 +1,4 @@
-"""The data that waits for a check."""
+"""Data to check: what waits for somebody to verify it."""
 
 import pytest
 from django.test import Client
@@ -37,7 +37,7 @@ def lines(response):
     ]
 
 
-@pytest.mark.parametrize("address", ["/office/", "/ui/"])
+@pytest.mark.parametrize("address", ["/office/checks/", "/ui/"])
 def test_the_office_asks_who_is_there(client, db, address):
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, f"{SIGN_IN}?next={address}")
@@ -47,11 +47,11 @@ def test_the_list_shows_what_to_check_hidden_first(staff):
     make_organisation(name="Ясно")
     make_organisation(name="Проверить год", certainty="B", staff_note="Год основания?", source="Сайт")
     make_organisation(name="Ещё не показано", certainty="C")
-    assert lines(staff.get("/office/")) == [
+    assert lines(staff.get("/office/checks/")) == [
         ("C", "Ещё не показано", []),
         ("B", "Проверить год", ["Год основания?"]),
     ]
-    page = Read(staff.get("/office/"))
+    page = Read(staff.get("/office/checks/"))
     assert [line.text for line in page.all("p", class_="small")] == [
         "Не показывать до проверки",
         "Нужно уточнить деталь · Источник: Сайт",
@@ -61,7 +61,7 @@ def test_the_list_shows_what_to_check_hidden_first(staff):
 def test_kinds_have_their_counts_and_filters(staff):
     place = make_place(name="Дом", certainty="B", organisation=make_organisation(name="Ясно"))
     EventFactory(title="Вечер", certainty="C", place=place)
-    page = Read(staff.get("/office/"))
+    page = Read(staff.get("/office/checks/"))
     chips = {chip.text: chip["href"] for chip in page.all("a", class_="chip")}
     assert chips == {
         "Организации 0": "?kind=organisation",
@@ -72,32 +72,32 @@ def test_kinds_have_their_counts_and_filters(staff):
         "C · не показывать до проверки": "?kind=organisation&certainty=C",
         "B · нужно уточнить деталь": "?kind=organisation&certainty=B",
     }
-    assert lines(staff.get("/office/?kind=place")) == [("B", "Дом", [])]
+    assert lines(staff.get("/office/checks/?kind=place")) == [("B", "Дом", [])]
     assert (
-        Read(staff.get("/office/?kind=place")).one("a", class_="line__title")["href"]
+        Read(staff.get("/office/checks/?kind=place")).one("a", class_="line__title")["href"]
         == f"/places/{place.pk}/"
     )
-    assert lines(staff.get("/office/?kind=place&certainty=C")) == []
-    assert lines(staff.get("/office/?kind=event&q=вечер")) == [("C", "Вечер", [])]
-    assert lines(staff.get("/office/?kind=event&q=Вечер")) == [("C", "Вечер", [])]
+    assert lines(staff.get("/office/checks/?kind=place&certainty=C")) == []
+    assert lines(staff.get("/office/checks/?kind=event&q=вечер")) == [("C", "Вечер", [])]
+    assert lines(staff.get("/office/checks/?kind=event&q=Вечер")) == [("C", "Вечер", [])]
 
 
 def test_everybody_sees_what_is_theirs(client, db):
     own, other = make_organisation(name="Своё", certainty="C"), make_organisation(name="Чужое", certainty="C")
     make_organisation(name="Общее", certainty="B")
     client.force_login(make_editor(own))
-    assert [title for _certainty, title, _note in lines(client.get("/office/"))] == ["Своё", "Общее"]
+    assert [title for _certainty, title, _note in lines(client.get("/office/checks/"))] == ["Своё", "Общее"]
     assert other.name == "Чужое"
 
 
 def test_pages(staff):
     for number in range(32):
         make_organisation(name=f"Организация {number:02}", certainty="B")
-    first = Read(staff.get("/office/"))
-    assert len(lines(staff.get("/office/"))) == 30
+    first = Read(staff.get("/office/checks/"))
+    assert len(lines(staff.get("/office/checks/"))) == 30
     following = first.one("a", rel="next")["href"]
     assert following == "?kind=organisation&page=2"
-    assert [title for _c, title, _n in lines(staff.get(f"/office/{following}"))] == [
+    assert [title for _c, title, _n in lines(staff.get(f"/office/checks/{following}"))] == [
         "Организация 30",
         "Организация 31",
     ]
@@ -105,7 +105,7 @@ def test_pages(staff):
 
 @pytest.mark.parametrize("query", ["?page=x", "?page=99", "?kind=x&certainty=A", "?q=%00"])
 def test_any_address_gives_a_list(staff, query):
-    assert staff.get(f"/office/{query}").status_code == 200
+    assert staff.get(f"/office/checks/{query}").status_code == 200
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -113,11 +113,11 @@ def test_queries_do_not_grow_with_the_list(staff, django_assert_num_queries, num
     for _ in range(number):
         make_organisation(certainty="B")
     with django_assert_num_queries(14):
-        staff.get("/office/")
+        staff.get("/office/checks/")
 
 
 def test_office_pages_are_not_for_search_engines_or_caches(staff):
-    response = staff.get("/office/")
+    response = staff.get("/office/checks/")
     assert Read(response).meta("robots") == ["noindex"]
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     assert staff.get("/ui/").status_code == 200
