@@ -5,7 +5,7 @@ A screen of events, programmes or places shows the fragment so::
     from karavan.office.people.sharing import shared_with
 
     def detail(self, desk, record):
-        return {..., "sharing": shared_with(desk, record)}
+        return {..., "sharing": shared_with(desk, record, may_edit=may_edit)}
 
     {% include "office/people/shared_with.html" %}
 
@@ -56,10 +56,15 @@ class Sharing:
     new_url: str
 
 
-def shared_with(desk: Desk, record: Model) -> Sharing | None:
-    """Who is shown this record; None where the person may not share it. Two queries."""
+def shared_with(desk: Desk, record: Model, *, may_edit: bool | None = None) -> Sharing | None:
+    """Who is shown this record; None where the person may not share it.
+
+    One query where ``may_edit`` says what ``editable_by`` of this kind of record says, else three.
+    """
     subject_type = type_of(record)
-    if not subject_of(subject_type).editable_by(desk.actor).filter(pk=record.pk).exists():
+    if may_edit is None:
+        may_edit = subject_of(subject_type).editable_by(desk.actor).filter(pk=record.pk).exists()
+    if not may_edit:
         return None
     rows = Share.objects.filter(subject_type=subject_type, subject_id=record.pk, valid_to__gte=today())
     return Sharing(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.office.desk import Desk
+from karavan.office.people.sharing import shared_with
 from karavan.office.programme.events import columns, panels
 from karavan.office.programme.events.series import shown_date
 from karavan.office.programme.events.values import initial_of
@@ -52,6 +53,7 @@ def context(screen: Any, desk: Desk, record: Event) -> dict[str, Any]:
         "todos": [panels.Todo(one.message, f"{here}/edit/#{panels.anchor_of(one.path)}") for one in found],
         "facts": facts(event),
         "may_edit": may_edit,
+        "sharing": shared_with(desk, event, may_edit=may_edit),
         "deeds": deeds(desk, event) if may_edit else [],
         "is_public": event.status in PUBLIC_STATUSES,
         "was_public": event.published_at is not None,
