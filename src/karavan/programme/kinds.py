@@ -2,6 +2,7 @@
 
 from django.utils.translation import ngettext, pgettext_lazy
 
+from karavan.kernel.localtime import local
 from karavan.kernel.trash.kinds import name_kind
 from karavan.programme.models import (
     BenefitCategory,
@@ -25,6 +26,7 @@ def connect() -> None:
         Session,
         pgettext_lazy("record", "date of an event"),
         lambda count: ngettext("%(count)s date", "%(count)s dates", count) % {"count": count},
+        lambda row: f"{row.event.title}, {local(row.starts_at):%d.%m.%Y %H:%M}",
     )
     name_kind(
         Programme,

@@ -91,6 +91,16 @@ def test_names_are_needed_and_unlike(house, editor):
             == 1
         )
     assert SavedView.objects.count() == 1
+    # What was typed stands in the form again.
+    form = Read(editor.post(VIEWS, {"step": "save", "title": "Один", "query": "q=b"})).one(
+        class_="views__form section"
+    )
+    assert {
+        field["name"]: field["value"] for field in form.all("input") if field["name"] in ("title", "query")
+    } == {
+        "title": "Один",
+        "query": "q=b",
+    }
 
 
 def test_renaming_and_deleting_one_s_own(house, editor):

@@ -71,7 +71,7 @@ def test_the_trash_tells_who_when_and_how_long(house, person, editor):
         True,
         True,
     )
-    assert [line[2] for line in told] == ["хранится всегда: это видели жители", "остался 1 день"]
+    assert [line[2] for line in told] == ["хранится всегда: это видели жители", "осталось 2 дня"]
 
 
 def test_one_sees_and_takes_back_only_what_one_may_edit(house, editor):

@@ -168,6 +168,7 @@ def _preview(
         "rows": [row for row in shown if row.refusal] + [row for row in shown if not row.refusal],
         "total": total,
         "able": able,
+        "able_total": able + total - len(shown),
         "unable": len(shown) - able,
         "more": total - len(shown),
     }

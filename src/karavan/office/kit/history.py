@@ -114,8 +114,13 @@ def _line(line: JournalLine, names: Names, named: bool, *, with_subject: bool) -
         why=line.reason,
         changes=_changes(line, names),
         subject=names.get(label, pk) if with_subject else "",
-        url=detail_url(label, pk) if with_subject and names.knows(label, pk) else "",
+        url=_url(names, label, pk) if with_subject and names.knows(label, pk) else "",
     )
+
+
+def _url(names: Names, label: str, pk: int) -> str:
+    event = names.event_of(label, pk)
+    return detail_url(label, pk) if event is None else detail_url("programme.event", event)
 
 
 def who(line: JournalLine) -> str:

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from karavan.kernel.trash.kinds import title_of
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.office.kit.columns import plain_text
 from karavan.people.enums import RoleKind
@@ -117,6 +118,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "releases_only": pgettext_lazy("field", "published by release only"),
     "screen": pgettext_lazy("field", "list"),
 }
+BESIDE: Final = frozenset({"event", "person", "organisation", "substitute"})
 QUIET: Final = frozenset({"path", "position", "id"})
 """Fields that tell nobody anything."""
 MONEY: Final = frozenset({"price_min", "price_max"})
@@ -163,6 +165,7 @@ class Names:
     def __init__(self) -> None:
         self._wanted: dict[str, set[int]] = defaultdict(set)
         self._found: dict[tuple[str, int], str] = {}
+        self._above: dict[tuple[str, int], int] = {}
 
     def want(self, label: str, pk: Any) -> None:
         """Note that a record's title will be asked for."""
@@ -177,8 +180,14 @@ class Names:
                 model = apps.get_model(label)
             except LookupError:
                 continue
-            rows = model._base_manager.in_bulk(ids)
-            self._found.update({(label, pk): str(row) for pk, row in rows.items()})
+            # What the words of a record are made of, so that they do not ask for it one by one.
+            beside = [each.name for each in model._meta.concrete_fields if each.name in BESIDE]
+            known = model._base_manager.all()
+            rows = (known.select_related(*beside) if beside else known).in_bulk(ids)
+            self._found.update({(label, pk): title_of(row) for pk, row in rows.items()})
+            self._above.update(
+                {(label, pk): row.event_id for pk, row in rows.items() if "event" in beside}  # type: ignore[attr-defined]
+            )
             missing.update((label, pk) for pk in ids - set(rows))
         if missing:
             trashed = TrashedRecord.objects.filter(subject_id__in={pk for _label, pk in missing})
@@ -188,6 +197,10 @@ class Names:
     def get(self, label: str, pk: Any) -> str:
         """A title; the number of what nobody knows any more."""
         return self._found.get((label, pk), f"№ {pk}")
+
+    def event_of(self, label: str, pk: int) -> int | None:
+        """The event that a date, a tariff or the like belongs to."""
+        return self._above.get((label, pk))
 
     def knows(self, label: str, pk: int) -> bool:
         """Whether a title was found."""

@@ -123,11 +123,13 @@ def _write(screen: "CrudView", desk: Desk, request: HttpRequest) -> HttpResponse
         elif step == "default":
             actions.choose_default(actor=desk.actor, screen=screen.name, view=view)
     except Invalid as error:
+        if step == "save":
+            return _page(screen, desk, request, str_of(error))
         messages.error(request, str_of(error))
     return redirect(request.path)
 
 
-def _page(screen: "CrudView", desk: Desk, request: HttpRequest) -> HttpResponse:
+def _page(screen: "CrudView", desk: Desk, request: HttpRequest, problem: str = "") -> HttpResponse:
     begins = DefaultView.objects.filter(person=desk.actor, screen=screen.name).values_list(
         "view_id", flat=True
     )
@@ -148,6 +150,10 @@ def _page(screen: "CrudView", desk: Desk, request: HttpRequest) -> HttpResponse:
         "crumbs": [Link(str(screen.title), screen.url()), Link(_("Views"))],
         "rows": rows,
         "default": default,
+        # A view that could not be kept: what was typed stands in the form again.
+        "problem": problem,
+        "typed": {name: request.POST.get(name, "") for name in ("title", "query", "scope")},
+        "view_scopes": scopes(desk),
     }
     return render(request, desk, "office/kit/views.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -101,7 +102,7 @@ class Line:
 def _line(trashed: TrashedRecord) -> Line:
     moment = local(trashed.trashed_at)
     kind = KINDS.get(trashed.model)
-    days = max((trashed.trashed_at + KEEP - timezone.now()) // timedelta(days=1), 0)
+    days = max(ceil((trashed.trashed_at + KEEP - timezone.now()) / timedelta(days=1)), 0)
     left = ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
     return Line(
         pk=trashed.pk,
