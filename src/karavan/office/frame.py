@@ -73,6 +73,7 @@ NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Districts"), "/office/districts/", "map", coordinators, "", DATA),
     Item(gettext_lazy("Organisations"), "/office/organisations/", "building-2", staff, "o", HOUSE),
     Item(gettext_lazy("People"), "/office/people/", "users", directors, "u", HOUSE),
+    Item(gettext_lazy("Tables"), "/office/imports/", "upload", editors, "i", DATA),
     Item(gettext_lazy("Data to check"), "/office/checks/", "search-check", staff, "c", DATA),
     Item(gettext_lazy("Journal"), "/office/journal/", "history", directors, "j", DATA),
     Item(gettext_lazy("Trash"), "/office/trash/", "trash-2", editors, "t", DATA),

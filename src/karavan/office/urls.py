@@ -26,5 +26,6 @@ urlpatterns = [
     *Benefits().urls(),
     *calendar_urls(),
     path("", include("karavan.office.people.urls")),
+    path("", include("karavan.office.imports.urls")),
     path("", include("karavan.office.notices.urls")),
 ]

@@ -85,6 +85,9 @@ def upload(
     )
     batch.save()
     BatchFile.objects.create(batch=batch, content=content)
+    if previous is not None:
+        # What it mends is not to be written any more.
+        Batch.objects.filter(pk=previous.pk, status__in=OPEN).update(status=BatchStatus.CANCELLED)
     record(
         actor,
         "batch.uploaded",

@@ -1,0 +1,1 @@
+"""Uploading tables: templates, dry runs, confirming, undoing; duplicates; where fields come from."""
