@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.lookups import StartsWith
 
 from karavan.kernel.localtime import at, local
 from karavan.kernel.periods import span_of
@@ -21,6 +20,12 @@ from karavan.programme.enums import EventStatus, OrganiserRole, SessionStatus
 from karavan.programme.models import Event, EventOrganiser, Session
 from karavan.programme.queries import held
 
+READ = (
+    "kind title age_mark calendar date_from date_to place_id online_url price_kind price_min price_max "
+    "pushkin_card picture picture_alt picture_author picture_source picture_rights certainty status "
+    "status_reason created_at updated_at sent_at sent_by__name"
+).split()
+"""Fields of an event that the checks and the page read."""
 AHEAD = timedelta(days=30)
 """How far before its day a draft begins to wait."""
 BEHIND = timedelta(days=14)
@@ -88,7 +93,7 @@ def unfinished(
     lead_path = Subquery(leads.order_by("position", "pk").values("organisation__path")[:1])
     rows = rows.annotate(soonest=Subquery(starts), lead_path=lead_path).filter(drafts | sent)
     rows = rows.select_related("sent_by")
-    rows = rows.defer("text", "easy_text", "translations", "facilities", "source", "staff_note")
+    rows = rows.only(*READ)
     events = list(rows.order_by(F("soonest").asc(nulls_last=True), "date_from", "pk")[:most])
     prefetch_related_objects(events, "sessions")
     return [
@@ -121,13 +126,6 @@ def _start_of(event: Event) -> datetime | None:
     return at(event.date_from, time.min)
 
 
-def _closings(now: datetime) -> QuerySet[PlaceStateRow]:
-    """What closes places from now on."""
-    today = local(now).date()
-    rows = PlaceStateRow.objects.filter(state__in=CLOSING_STATES)
-    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-
-
 @dataclass(frozen=True)
 class Coming:
     """A date of a public event, as far as a list of the week tells it; ``place_path`` "" is online."""
@@ -152,20 +150,23 @@ def coming(
 def shut_out(
     reach: Reach, *, now: datetime, within: Organisation | None = None, most: int = 50
 ) -> list[tuple[Coming, PlaceStateRow]]:
-    """Dates in places that are closed on their day, with what closes them; two queries, one where none are.
+    """Dates in places that are closed on their day, with what closes them; three queries at most.
 
     Periods with hours are left to :func:`karavan.programme.broken.broken_sessions`.
     """
-    closed = _closings(now)
-    there = Place.objects.filter(Exists(closed.filter(StartsWith(OuterRef("path"), F("place__path")))))
-    own = Session.objects.filter(place__in=there.values("pk"), starts_at__gte=now)
-    events = Event.objects.filter(place__in=there.values("pk"))
-    lent = Session.objects.filter(event__in=events.values("pk"), starts_at__gte=now)
-    either = Q(pk__in=own.values("pk")) | Q(pk__in=lent.values("pk"))
-    rows = _read(_led(reach, within).filter(either)[: 10 * most])
-    if not rows:
+    today = local(now).date()
+    closed = PlaceStateRow.objects.filter(state__in=CLOSING_STATES).select_related("place")
+    closed = closed.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    closings = list(closed.order_by("valid_from", "pk"))
+    if not closings:
         return []
-    closings = list(closed.select_related("place").order_by("valid_from", "pk"))
+    below = Q()
+    for path in sorted({row.place.path for row in closings}):
+        below |= Q(path__startswith=path)
+    # Written out: a condition of conditions takes longer to put into words than to answer.
+    there = list(Place.objects.filter(below).values_list("pk", flat=True))
+    either = Q(place__in=there) | Q(event__in=Event.objects.filter(place__in=there).values("pk"))
+    rows = _read(_led(reach, within).filter(either, starts_at__gte=now)[: 10 * most])
     found = ((row, _closing_of(row, closings)) for row in rows)
     return [(row, closing) for row, closing in found if closing is not None][:most]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import Case, CharField, Count, Model, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,15 @@ INSTITUTIONS: Final = frozenset(
 """Kinds of organisations from which residents expect a programme."""
 FOUNDERS: Final = frozenset({FounderLevel.MUNICIPAL, FounderLevel.MUNICIPAL_EDUCATION})
 
+INSTITUTION: Final = "institution"
+SOURCES: Final[dict[str, type[Model]]] = {
+    "organisation": Organisation,
+    "place": Place,
+    "event": Event,
+    "programme": Programme,
+}
+"""Kinds of records as the page of data to check calls them."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -70,50 +79,60 @@ class City:
 
 
 def city_now(now: datetime) -> City:
-    """Counts of the public programme from the catalogue, and of hidden records. Three queries at most."""
+    """Counts of the public programme from the catalogue, and of hidden records. Two queries."""
     today = local(now).date()
     until = at(today + AHEAD, datetime.min.time())
     total, counts = count_by_organisation(EventFilter(until=until), now=now)
-    rows = Organisation.objects.filter(
-        kind__in=INSTITUTIONS, founder_level__in=FOUNDERS, is_public=True
-    ).exclude(certainty=Certainty.C)
-    longest = max((counts.get(pk, 0) for pk in counts), default=0) or 1
-    found = []
-    for pk, name, short in rows.values_list("pk", "name", "short_name"):
-        count = counts.get(pk, 0)
-        share = max(1, round(100 * count / longest)) if count else 0
-        found.append(Bar(short or name, f"/office/organisations/{pk}/", count, min(100, share)))
-    silent = sorted((bar for bar in found if not bar.count), key=lambda bar: bar.name)
-    showing = sorted((bar for bar in found if bar.count), key=lambda bar: (-bar.count, bar.name))
+    longest = max(counts.values(), default=1)
+    institutions, hidden = _records()
+    bars = [
+        Bar(name, f"/office/organisations/{pk}/", counts.get(pk, 0), _share(counts.get(pk, 0), longest))
+        for pk, name in institutions
+    ]
+    silent = sorted((bar for bar in bars if not bar.count), key=lambda bar: bar.name)
+    showing = sorted((bar for bar in bars if bar.count), key=lambda bar: (-bar.count, bar.name))
     return City(
         [
             Figure(total, _("events in the next 14 days"), "/events/"),
             Figure(len(silent), _("institutions show nothing in 14 days"), "#silent", len(silent) > 0),
-            *_hidden(),
+            _figure_of(hidden),
         ],
         silent,
         showing,
     )
 
 
-def _hidden() -> list[Figure]:
-    """Records that wait for a check before anybody sees them; one query."""
-    sources: dict[str, Any] = {
-        "organisation": Organisation,
-        "place": Place,
-        "event": Event,
-        "programme": Programme,
-    }
-    arms: list[QuerySet[Any, Any]] = [
-        model.objects.filter(certainty=Certainty.C)
-        .order_by()
-        .values(what=Cast(Value(name), CharField()))
-        .annotate(number=Count("pk"))
-        .values_list("what", "number")
-        for name, model in sources.items()
-    ]
-    counts = dict(arms[0].union(*arms[1:], all=True))
-    total = sum(counts.values())
-    kind = max(counts, key=lambda name: counts[name], default="organisation")
+def _share(count: int, longest: int) -> int:
+    return max(1, round(100 * count / longest)) if count else 0
+
+
+def _figure_of(hidden: dict[str, int]) -> Figure:
+    total = sum(hidden.values())
+    kind = max(hidden, key=lambda name: hidden[name], default="organisation")
     url = f"/office/checks/?kind={kind}&certainty=C"
-    return [Figure(total, _("records hidden until somebody checks them"), url, total > 0)]
+    return Figure(total, _("records hidden until somebody checks them"), url, total > 0)
+
+
+def _records() -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """Institutions with their names, and how many records of each kind wait for a check; one query."""
+    rows = Organisation.objects.filter(
+        kind__in=INSTITUTIONS, founder_level__in=FOUNDERS, is_public=True
+    ).exclude(certainty=Certainty.C)
+    name = Case(When(short_name="", then="name"), default="short_name", output_field=CharField())
+    first = rows.order_by().values_list(Cast(Value(INSTITUTION), CharField()), "pk", name)
+    arms = [
+        model._default_manager.filter(certainty=Certainty.C)
+        .order_by()
+        .values(what=Cast(Value(kind), CharField()))
+        .annotate(number=Count("pk"))
+        .values_list("what", "number", Cast(Value(""), CharField()))
+        for kind, model in SOURCES.items()
+    ]
+    institutions: list[tuple[int, str]] = []
+    hidden: dict[str, int] = {}
+    for what, number, words in first.union(*arms, all=True):
+        if what == INSTITUTION:
+            institutions.append((number, words))
+        else:
+            hidden[what] = number
+    return institutions, hidden

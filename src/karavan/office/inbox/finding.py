@@ -147,7 +147,7 @@ def _broken(desk: Desk, now: datetime, today: date) -> Iterator[Item]:
 
 
 def _hours(desk: Desk, today: date) -> Iterator[Item]:
-    found = list(places.without_hours(desk.editing, day=today, within=desk.organisation)[:100])
+    found = places.without_hours(desk.editing, day=today, within=desk.organisation)
     if len(found) > NAMED:
         names = [place.name for place in found[:NAMED]]
         over = [place.hours_end for place in found if place.hours_end is not None]
@@ -164,7 +164,7 @@ def _hours(desk: Desk, today: date) -> Iterator[Item]:
         )
         return
     for place in found:
-        end: date | None = place.hours_end
+        end = place.hours_end
         known = end is not None
         yield Item(
             icon="clock-alert",
