@@ -271,6 +271,8 @@ class Cost:
     high: int | None = None
 
 
+MOST_ROUBLES: Final = 1_000_000
+"""No ticket costs more: whoever writes it meant something else."""
 _FREE = re.compile(r"бесплатн|^свободн|вход свободн|^0(?:[.,]0+)?(?: ?(?:₽|р|руб)\w*\.?)?$|безвозмезд|^free$")
 _GIFT = re.compile(r"донат|пожертв|желани|свободная цена|сколько|donation")
 _UNKNOWN = re.compile(r"уточн|неизв|не указ")
@@ -282,7 +284,7 @@ _PRICE_WORDS = re.compile(
 def price(cell: Any) -> Cost:
     """«бесплатно», «300 ₽», «от 200 до 500», «300–500 руб.», «по желанию», a number of roubles."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if cell < 0:
+        if not 0 <= cell <= MOST_ROUBLES:
             raise NotUnderstood(_price_help())
         return Cost(PriceKind.PAID, kopecks(str(cell)), None) if cell else Cost(PriceKind.FREE)
     said = _folded(cell)
@@ -295,7 +297,7 @@ def price(cell: Any) -> Cost:
     amounts = [kopecks(found) for found in _NUMBER.findall(said)]
     if _PRICE_WORDS.sub("", _NUMBER.sub("", said)).strip() or not 1 <= len(amounts) <= 2:
         raise NotUnderstood(_price_help())
-    if max(amounts) > 10**9:
+    if max(amounts) > MOST_ROUBLES * 100:
         raise NotUnderstood(_price_help())
     if len(amounts) == 1 and said.startswith("до"):
         return Cost(PriceKind.PAID, None, amounts[0])

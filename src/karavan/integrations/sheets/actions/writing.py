@@ -17,6 +17,7 @@ from karavan.integrations.sheets.actions.checking import (
 from karavan.integrations.sheets.actions.uploading import locked
 from karavan.integrations.sheets.container import Unreadable
 from karavan.integrations.sheets.enums import BatchStatus, Mode, Outcome
+from karavan.integrations.sheets.kinds.base import keep_keys
 from karavan.integrations.sheets.models import Batch
 from karavan.integrations.sheets.planning import Plan, good, make_plan
 from karavan.kernel.actions import action, record
@@ -81,6 +82,7 @@ def _write(*, actor: Actor, batch: Batch, plan: Plan) -> Batch:
         plan.importer.withdraw(plan.gone, reason)
     meter.note(batch.pk, "portal", len(rows), len(rows))
     plan.importer.keep_origins(batch, rows)
+    keep_keys(batch.kind, rows)
     batch.rows.all().delete()
     save_rows(batch, plan.everything)
     batch.status, batch.written_at = BatchStatus.DONE, timezone.now()

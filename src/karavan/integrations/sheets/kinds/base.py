@@ -50,6 +50,8 @@ class Planned:
     notes: list[str] = field(default_factory=list)
     is_ready: bool = True
     result: str = ""
+    key: str = ""
+    """A key of the list by which the record is to be found from now on."""
     work: Any = None
     """What writing needs and nothing else reads."""
 
@@ -271,6 +273,18 @@ class Importer(ABC):
         Origin.objects.bulk_update(old, ["fields", "source"], batch_size=CHUNK)
 
 
+def keep_keys(kind: str, planned: Sequence[Planned]) -> None:
+    """Let the keys of a list lead to records that were found by name or number."""
+    keys = {f"key:{row.key}": row.record_id for row in planned if row.key and row.record_id is not None}
+    Alias.objects.bulk_create(
+        [Alias(kind=kind, key=key, record_id=pk) for key, pk in keys.items()],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["record_id"],
+        batch_size=CHUNK,
+    )
+
+
 def touched_by_journal(model: type[models.Model], ids: Collection[int], since: datetime) -> set[int]:
     """Records of which the journal tells something after a moment."""
     found: set[int] = set()
@@ -308,6 +322,7 @@ __all__ = [
     "digest",
     "groups_of",
     "in_chunks",
+    "keep_keys",
     "plain",
     "touched_by_journal",
 ]

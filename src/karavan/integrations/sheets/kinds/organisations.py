@@ -148,6 +148,7 @@ class Organisations(Importer):
             pk = self.by_key.get(key) or self._alias(f"key:{key}")
             if pk is not None:
                 return pk
+        line.key = keys[0] if keys else ""
         said = values.get("inn")
         if isinstance(said, str):
             pk = self.by_inn.get(said) or self._alias(f"inn:{said}")
@@ -208,7 +209,7 @@ class Organisations(Importer):
         if isinstance(parent, Organisation):
             line.values["parent"] = parent.pk
         key = parsed.values.get("key")
-        line.work = (parent, self.source_key(self._home(), key) if key else "")
+        line.work, line.key = (parent, self.source_key(self._home(), key) if key else ""), ""
         self.fresh.setdefault(key_of(fields["name"]), line)
 
     def _plan_change(self, parsed: Parsed, line: Planned, row: Organisation) -> None:

@@ -186,6 +186,7 @@ class Places(Importer):
                 pk = self.by_key.get(key) or (alias if alias in self.editable else None)
                 if pk is not None:
                     return pk
+            line.key = self.source_key(owner, values["key"])
         name = _name_key(values.get("name"), values.get("address") or self._parent_name(values))
         candidates = self.by_name.get(name, [])
         if len(candidates) == 1:
@@ -245,7 +246,7 @@ class Places(Importer):
         if isinstance(parsed.values.get("hours"), list):
             line.values["hours"] = _plain_week(parsed.values["hours"])
         key = parsed.values.get("key")
-        line.work = (parent, self.source_key(owner, key) if key else "")
+        line.work, line.key = (parent, self.source_key(owner, key) if key else ""), ""
         self.fresh.setdefault(key_of(fields["name"]), line)
 
     def _plan_change(self, parsed: Parsed, line: Planned, place: Place, owner: int | None) -> None:

@@ -143,15 +143,22 @@ class Events(Importer):
                 return pk
             row.problems.append((story.row, "id", matching.not_yours()))
             return None
+        own = self.source_key(owner, story.key) if story.key else ""
         if story.key:
-            for key in (self.source_key(owner, story.key), story.key):
+            for key in (own, story.key):
                 found = self.known.by_key.get(key) or self._alias(f"key:{key}")
                 if found is not None:
                     return found
+            row.key = own
         if owner is None or not story.title:
             return None
         name = matching.natural_key(owner, story.title, day)
-        candidates = [pk for pk in self.known.by_name.get(name, ()) if pk not in self.claimed]
+        candidates = [
+            pk
+            for pk in self.known.by_name.get(name, ())
+            # What has another number in the same list is another thing, however alike.
+            if pk not in self.claimed and not (own and _same_list(self.known.keys.get(pk, ""), own))
+        ]
         starts = {each.starts_at for each in story.dates}
         for pk in candidates:
             if starts & set(self.known.starts.get(pk, ())):
@@ -185,7 +192,7 @@ class Events(Importer):
         built, problems, references = build(draft)
         for path, messages in problems.items():
             row.problems.extend((*story.cell_of(path), message) for message in messages)
-        row.work = (draft, built, references)
+        row.work, row.key = (draft, built, references), ""
         row.values = {**_new_values(built), "organisers": [[pk, str(role)] for pk, role in draft.organisers]}
 
     def _draft(self, story: Told, owner: int) -> EventDraft:
@@ -345,6 +352,10 @@ class Events(Importer):
     def organisation(self, pk: int) -> Organisation:
         """An organisation by id."""
         return self.ground.organisation_by_id.get(pk) or Organisation.objects.get(pk=pk)
+
+
+def _same_list(one: str, other: str) -> bool:
+    return one.split(":")[:2] == other.split(":")[:2]
 
 
 def _new_values(built: Built) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Known:
     by_name: dict[str, list[int]] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
     starts: dict[int, list[datetime]] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
     mine: set[int] = field(default_factory=set)
     """Events of the organisations asked for."""
 
@@ -58,6 +59,7 @@ def load(organisations: Collection[int], keys: Iterable[str], reach: Reach) -> K
                     known.by_name.setdefault(natural_key(organisation_id, title, day), []).append(pk)
             if key:
                 known.by_key[key] = pk
+                known.keys[pk] = key
     _load_keys(known, {key for key in keys if key not in known.by_key}, reach)
     return known
 
