@@ -31,7 +31,7 @@ class Words:
         self.may_create = may_create
         self.today = today()
         # Where everything is in one house, its name says nothing.
-        self.tells_place = len({one.place_id for one in month.dates}) > 1
+        self.tells_place = len({one.place_id for one in month.dates if one.place_id}) > 1
         self.event = reverse("office-events-detail", args=[0]).removesuffix("0/")
         self.new = reverse("office-events-new")
         self.list = reverse("office-events")

@@ -16,6 +16,7 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.programme.programmes.working import Row, row_of
+from karavan.people.models import Organisation
 from karavan.programme import actions
 from karavan.programme.models import Event, Release
 from karavan.programme.queries import load_events
@@ -23,7 +24,6 @@ from karavan.programme.releases.log import differences
 from karavan.programme.releases.scope import Scope
 from karavan.programme.releases.state import state_of
 from karavan.programme.releases.words import Group, grouped
-from karavan.programme.rules import can_release_month, can_release_programme
 from karavan.ui import typography
 from karavan.ui.parts import Link
 
@@ -51,11 +51,13 @@ class Candidate:
 
 
 def may_release(desk: Desk, scope: Scope) -> bool:
-    """Whether the person releases this."""
-    if scope.programme is not None:
-        return can_release_programme(desk.actor, scope.programme)
-    assert scope.organisation is not None
-    return can_release_month(desk.actor, scope.organisation)
+    """Whether the person releases this; as :mod:`karavan.programme.rules` says, by the roles of the desk."""
+    if desk.managing.everything or not desk.managing.paths:
+        return desk.managing.everything
+    if scope.programme is None:
+        return desk.managing.covers(scope.organisation)
+    holders = Organisation.objects.filter(programmes__in=scope.programme.lineage_ids)
+    return any(desk.managing.covers(one) for one in holders)
 
 
 def release_page(

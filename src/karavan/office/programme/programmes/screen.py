@@ -13,6 +13,7 @@ from karavan.kernel.localtime import local
 from karavan.office.desk import Desk, office_page
 from karavan.office.kit import CrudView
 from karavan.office.kit.listing import Listing
+from karavan.office.people.sharing import shared_with
 from karavan.office.programme.programmes import form as programme_form
 from karavan.office.programme.programmes.columns import (
     COLUMNS,
@@ -23,7 +24,7 @@ from karavan.office.programme.programmes.columns import (
 )
 from karavan.office.programme.programmes.releasing import may_release, release_page
 from karavan.office.programme.programmes.sending import send_back_page, send_page
-from karavan.office.programme.programmes.working import MOST, UNPUBLISHED, counts, rows_of
+from karavan.office.programme.programmes.working import MOST, UNPUBLISHED, counts, rows_of, seen_in
 from karavan.people.models import Organisation
 from karavan.programme import actions
 from karavan.programme.enums import EventStatus
@@ -106,8 +107,9 @@ class Programmes(CrudView):
     def detail(self, desk: Desk, record: Programme) -> dict[str, Any]:
         """The working copy, the parts and the releases."""
         scope = Scope(programme=record)
-        found = counts(scope, desk)
-        rows = rows_of(desk, scope)
+        seen = seen_in(desk, scope)
+        found = counts(seen)
+        rows = rows_of(desk, seen)
         parts = self.visible(desk).filter(parent=record)
         events = f"{reverse('office-events')}?programme={record.pk}&within=all"
         return {
@@ -116,6 +118,7 @@ class Programmes(CrudView):
                 for status in EventStatus
                 if found.get(status.value) or status in (*UNPUBLISHED, EventStatus.PUBLISHED)
             ],
+            "sharing": shared_with(desk, record),
             "rows": rows,
             "more_rows": max(sum(found.get(status, 0) for status in UNPUBLISHED) - MOST, 0),
             "events_url": events,

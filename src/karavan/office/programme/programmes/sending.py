@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from karavan.kernel.errors import KaravanError
 from karavan.office.desk import Desk
+from karavan.office.programme.programmes.working import seen_in
 from karavan.programme import actions
 from karavan.programme.models import Event
-from karavan.programme.queries import visible_to
 from karavan.programme.releases.scope import Scope
 
 
@@ -51,8 +51,7 @@ def send_back_page(desk: Desk, request: HttpRequest, scope: Scope, back_url: str
 
 def _chosen(desk: Desk, request: HttpRequest, scope: Scope) -> list[Event]:
     ids = [value for value in request.POST.getlist("event") if value.isdecimal() and len(value) < 19]
-    seen = visible_to(desk.actor).filter(pk__in=scope.events().values("pk"))
-    return list(seen.filter(pk__in=ids[:500]).order_by("pk"))
+    return list(seen_in(desk, scope).filter(pk__in=ids[:500]).order_by("pk"))
 
 
 def _each(request: HttpRequest, events: Sequence[Event], do: Callable[[Event], None]) -> int:

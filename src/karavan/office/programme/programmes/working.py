@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk
@@ -42,9 +42,14 @@ class Row:
         return self.editable and not self.waits and not self.problems
 
 
-def rows_of(desk: Desk, scope: Scope, most: int = MOST) -> list[Row]:
-    """What waits first, then drafts, each in the order of their dates; ten queries."""
-    wanted = visible_to(desk.actor).filter(pk__in=scope.events().values("pk"), status__in=UNPUBLISHED)
+def seen_in(desk: Desk, scope: Scope) -> QuerySet[Event]:
+    """The scope's events that the person may see."""
+    return visible_to(desk.actor).filter(pk__in=scope.events().values("pk"))
+
+
+def rows_of(desk: Desk, seen: QuerySet[Event], most: int = MOST) -> list[Row]:
+    """What waits first, then drafts, each in the order of their dates; nine queries."""
+    wanted = seen.filter(status__in=UNPUBLISHED)
     first = Case(When(status=EventStatus.READY, then=Value(0)), default=Value(1), output_field=IntegerField())
     ids = list(wanted.order_by(first, "pk").values_list("pk", flat=True)[:most])
     rows = [row_of(desk, event) for event in load_events(ids)]
@@ -83,7 +88,7 @@ def when(event: Event) -> str:
     return f"{typography.date_short(begins.date())}, {typography.time_text(begins)}{more}"
 
 
-def counts(scope: Scope, desk: Desk) -> dict[str, int]:
-    """How many of the scope's events that the person sees are in which status; one query."""
-    seen: Any = visible_to(desk.actor).filter(pk__in=scope.events().values("pk"))
-    return dict(seen.order_by().values_list("status").annotate(count=Count("pk")))
+def counts(seen: QuerySet[Event]) -> dict[str, int]:
+    """How many of the events are in which status; one query."""
+    rows: Any = seen.order_by().values_list("status").annotate(count=Count("pk"))
+    return dict(rows)
