@@ -131,3 +131,30 @@ def test_a_guest_has_nothing_but_what_was_shown(
     assert "Сейчас вам ничего не показано" in text
     assert 'href="/office/shared/"' in text
     assert 'href="/office/organisations/"' not in text
+
+
+def test_a_guest_sees_the_event_but_not_its_history(
+    client: Any, editor: User, guest: User, event: Any, home: Organisation
+) -> None:
+    day = today()
+    actions.share(
+        actor=editor,
+        subject_type="programme.event",
+        subject_id=event.pk,
+        person=guest,
+        valid_from=day,
+        valid_to=day,
+    )
+    address = f"/office/events/{event.pk}/"
+    assert client.get(address + "history/").status_code == 200
+    client.force_login(guest, BACKEND)
+
+    text = said(client.get(address))
+
+    assert ("Ночь в библиотеке" in text, f"{address}history/" in text, "С кем поделились" in text) == (
+        True,
+        False,
+        False,
+    )
+    assert client.get(address + "history/").status_code == 403
+    assert client.get(address + "edit/").status_code == 403

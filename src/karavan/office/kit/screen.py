@@ -120,6 +120,10 @@ class CrudView:
         """All actions with several rows: the screen's own, and removal where it can remove."""
         return [*self.bulk, *extras.more_actions(self)]
 
+    def may_see_history(self, desk: Desk, record: Any) -> bool:
+        """Whether the history, with drafts of long ago, is this person's business: not a guest's."""
+        return desk.seeing.everything or bool(desk.seeing.paths)
+
     def form(self, desk: Desk, record: Any | None, data: Any = None, files: Any = None) -> Form:
         """The form of a record; of a new one where it is None."""
         assert self.form_class is not None
@@ -241,6 +245,7 @@ class CrudView:
     def record_context(self, desk: Desk, record: Any, current: str) -> dict[str, Any]:
         """What every page of a record has: heading, way, tabs, what may be done."""
         may_edit = self.editable(desk).filter(pk=record.pk).exists()
+        history = [Tab(_("History"), self.url("history", record), current == "history")]
         return {
             "screen": self,
             "record": record,
@@ -249,7 +254,7 @@ class CrudView:
             "tabs": [
                 Tab(_("Overview"), self.url("detail", record), current == "detail"),
                 *self.tabs(desk, record),
-                Tab(_("History"), self.url("history", record), current == "history"),
+                *(history if self.may_see_history(desk, record) else ()),
             ],
             "may_edit": may_edit,
             "edit_url": self.url("edit", record) if may_edit and self.form_class is not None else "",
@@ -267,6 +272,8 @@ class CrudView:
     def history_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
         """Who changed a record, when and how."""
         record = self.get(desk, pk)
+        if not self.may_see_history(desk, record):
+            raise NotAllowed(_("You may look at this record, but not at its history."))
         context = self.record_context(desk, record, "history")
         return render(request, desk, "office/kit/history.html", context | extras.history(self, desk, record))
 
