@@ -98,6 +98,44 @@ def test_a_change_tells_what_was_changed(event, editor, colleague):
     assert words(Notice.objects.get()) == f"Что: возрастная отметка, название. Кто: {editor.name}."
 
 
+def test_two_who_edit_together_hear_of_each_other(event, editor, colleague):
+    other = make_editor(event.organisers.get().organisation)
+    actions.update_event(actor=colleague, event=event, age_mark=12)
+    forget()
+    with time_machine.travel(NOW + timedelta(minutes=20), tick=False):
+        actions.update_event(actor=editor, event=event, title="Большой вечер")
+        assert told(colleague) == [("merged", "Правили вместе: Большой вечер")]
+        assert told(other) == [("changed", "Изменено: Большой вечер")]
+    forget()
+    with time_machine.travel(NOW + timedelta(minutes=51), tick=False):
+        actions.update_event(actor=editor, event=event, title="Ещё больше")
+        assert told(colleague) == [("changed", "Изменено: Ещё больше")]
+
+
+def line_of_batch(person, verb, **after):
+    return JournalLine.objects.create(
+        actor_id=person.pk,
+        actor_label=person.name,
+        verb=verb,
+        subject_type="sheets.batch",
+        subject_id=7,
+        after={"file": "март.xlsx", **after},
+        reason="Столбцов не узнать",
+    ).pk
+
+
+def test_a_long_import_is_told_to_who_sent_it(editor):
+    small = line_of_batch(editor, "batch.written", new=20, same=100)
+    large = line_of_batch(editor, "batch.written", new=400, changed=20, same=3)
+    failed = line_of_batch(editor, "batch.failed")
+    news = of_lines([small, large, failed])
+    assert [(one.topic, one.title, one.text) for one in news] == [
+        ("import", "Загружено: март.xlsx", "Записано 420 записей."),
+        ("import_failed", "Не загружено: март.xlsx", "Столбцов не узнать"),
+    ]
+    assert [(one.url, list(one.audience)) for one in news] == [("/office/imports/7/", [editor.pk])] * 2
+
+
 def test_what_the_system_does_is_told_too(event, colleague):
     forget()
     actions.update_event(actor=SYSTEM, event=event, title="Большой вечер")
@@ -111,7 +149,8 @@ def test_who_wrote_it_hears_of_it_too_while_they_may_edit(event, editor, house):
     actions.update_event(actor=gone, event=event, age_mark=12)
     gone.roles.all().delete()
     forget()
-    actions.update_event(actor=editor, event=event, title="Ещё больше")
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        actions.update_event(actor=editor, event=event, title="Ещё больше")
     assert told(coordinator) == [("changed", "Изменено: Ещё больше")]
     assert Notice.objects.get().reason == "потому что вы работали над этим событием"
     assert told(gone) == []

@@ -68,7 +68,7 @@ HELP: dict[Topic, Promise] = {
     Topic.CANCELLED: _("Another person cancelled an event or a date that you keep."),
     Topic.MOVED: _("Another person moved a date of an event that you keep."),
     Topic.CHANGED: _("Another person changed, withdrew or removed an event that you keep."),
-    Topic.MERGED: _("Two people saved one record at the same time, and both changes were kept."),
+    Topic.MERGED: _("Another person changed an event within half an hour of your own change; both are kept."),
     Topic.RELEASE_ASKED: _("An editor sends you an event or a programme to look through."),
     Topic.RELEASED: _("An event or a programme that you prepared is public now."),
     Topic.SENT_BACK: _("The director sent it back and said what to correct."),

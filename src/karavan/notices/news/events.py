@@ -1,12 +1,12 @@
 """News of events and their dates: cancelled, moved, changed, on the way to a release."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +53,9 @@ TOPICS: dict[str, Topic] = {
     **dict.fromkeys(CANCELLED, Topic.CANCELLED),
 }
 VERBS = frozenset(TOPICS)
+TOGETHER: Final = timedelta(minutes=30)
+"""Two people who change an event within this time work on it together."""
+Writers = Mapping[int, Mapping[int, datetime]]
 _WEIGHTS = [Topic.CHANGED, Topic.RELEASED, Topic.RELEASE_ASKED, Topic.SENT_BACK, Topic.MOVED, Topic.CANCELLED]
 
 _WORDS: dict[str, Promise] = {
@@ -128,8 +131,11 @@ def of_lines(lines: Sequence[JournalLine]) -> list[News]:
                 audience = own
             case _:
                 audience = {**own, **kept}
-        if audience:
-            news.append(_news(story, audience, sessions))
+        news += [
+            _news(story, topic, people, sessions)
+            for topic, people in _apart(story, audience, writers)
+            if people
+        ]
     return news
 
 
@@ -169,24 +175,37 @@ def _event_ids(lines: Sequence[JournalLine]) -> dict[int, int]:
     return found
 
 
-def _writers(stories: Sequence[_Story]) -> dict[int, set[int]]:
-    """By event who wrote it, as its journal knows; one query."""
+def _writers(stories: Sequence[_Story]) -> dict[int, dict[int, datetime]]:
+    """By event who wrote it, and when last, as its journal knows; one query."""
     ids = [story.event_id for story in stories]
     rows = JournalLine.objects.filter(subject_type=EVENT, subject_id__in=ids, actor_id__isnull=False)
-    found: dict[int, set[int]] = defaultdict(set)
-    for event, person in rows.values_list("subject_id", "actor_id").distinct():
+    last = rows.order_by().values("subject_id", "actor_id").annotate(last=Max("at"))
+    found: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for event, person, moment in last.values_list("subject_id", "actor_id", "last"):
         assert person is not None
-        found[event].add(person)
+        found[event][person] = moment
     return found
 
 
-def _of_writers(story: _Story, writers: dict[int, set[int]]) -> standing.Reasons:
+def _of_writers(story: _Story, writers: Writers) -> standing.Reasons:
     """Writers who may still edit the event."""
-    wrote = writers.get(story.event_id, set()) - {line.actor_id for line in story.lines}
+    wrote = set(writers.get(story.event_id, ())) - {line.actor_id for line in story.lines}
     if not wrote or not story.organisations:
         return {}
     why = _("because you worked on this event")
     return dict.fromkeys(sorted(standing.still_editing(wrote, story.organisations)), why)
+
+
+def _apart(story: _Story, audience: standing.Reasons, writers: Writers) -> Iterator[tuple[Topic, Any]]:
+    """Whom the change met at their own work on the event, and all others."""
+    if story.topic != Topic.CHANGED:
+        yield story.topic, audience
+        return
+    last = writers.get(story.event_id, {})
+    since = story.lines[0].at - TOGETHER
+    together = {pk for pk in audience if pk in last and last[pk] >= since}
+    yield Topic.MERGED, {pk: why for pk, why in audience.items() if pk in together}
+    yield Topic.CHANGED, {pk: why for pk, why in audience.items() if pk not in together}
 
 
 def _sessions_of(stories: Sequence[_Story]) -> dict[int, list[Session]]:
@@ -198,8 +217,10 @@ def _sessions_of(stories: Sequence[_Story]) -> dict[int, list[Session]]:
     return found
 
 
-def _news(story: _Story, audience: standing.Reasons, sessions: dict[int, list[Session]]) -> News:
-    topic, last = story.topic, story.lines[-1]
+def _news(
+    story: _Story, topic: Topic, audience: standing.Reasons, sessions: dict[int, list[Session]]
+) -> News:
+    last = story.lines[-1]
     told = sessions.get(story.event_id, [])
     if topic == Topic.CANCELLED and today() in _cancelled_days(story, told):
         topic = Topic.CANCELLED_TODAY
@@ -238,6 +259,8 @@ def _title(topic: Topic, story: _Story) -> str:
             return _("Published: %(title)s") % title
         case Topic.SENT_BACK:
             return _("Sent back: %(title)s") % title
+        case Topic.MERGED:
+            return _("Edited together: %(title)s") % title
     if "event.removed" in verbs:
         return _("In the trash: %(title)s") % title
     if "event.withdrawn" in verbs:
