@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.office.desk import Desk, office_page
+from karavan.office.kit import editing
 from karavan.office.places.forms import day_field
-from karavan.office.places.pages import SCREEN, crumbs, refuse, show
+from karavan.office.places.pages import SCREEN, crumbs, show
 from karavan.office.places.screen import profiles_of, shown_profiles
 from karavan.places import actions
 from karavan.places.enums import AccessProfile, Category, Zone, ZoneState
@@ -286,7 +287,7 @@ def survey_end(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
                     actor=desk.actor, place=record, assessments=draft.answers, **form.cleaned_data
                 )
             except (Invalid, Conflict) as error:
-                refuse(form, error)
+                editing.show(form, error)
             else:
                 del request.session[_key(pk)]
                 messages.success(request, _("The survey is recorded. Residents read it already."))

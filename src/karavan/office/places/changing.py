@@ -13,8 +13,8 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.kit import editing
-from karavan.office.places.forms import HeritageForm, PhotoForm, RelocateForm, RenameForm
-from karavan.office.places.pages import SCREEN, crumbs, refuse, show
+from karavan.office.places.forms import HeritageForm, PhotoForm, RelocateForm, RenameForm, at_the_point
+from karavan.office.places.pages import SCREEN, crumbs, show
 from karavan.office.places.screen import BY_HAND
 from karavan.places import actions
 from karavan.places.enums import CoordAccuracy
@@ -47,7 +47,7 @@ def rename(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             actions.rename_place(actor=desk.actor, place=record, **form.cleaned_data)
         except (Invalid, Conflict) as error:
-            refuse(form, error)
+            editing.show(form, error)
         else:
             messages.success(request, _("Saved. The former name stays in the history."))
             return redirect(SCREEN.url("detail", record))
@@ -71,9 +71,10 @@ def relocate(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
             values |= {"lat": lat, "lon": lon, **accuracy}
         values["is_temporary"] = values["valid_to"] is not None
         try:
-            actions.relocate_place(actor=desk.actor, place=record, **values)
+            with at_the_point():
+                actions.relocate_place(actor=desk.actor, place=record, **values)
         except (Invalid, Conflict) as error:
-            refuse(form, error)
+            editing.show(form, error)
         else:
             messages.success(request, _("Saved. The former address stays in the history."))
             return redirect(SCREEN.url("detail", record))
@@ -93,7 +94,7 @@ def heritage(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             actions.set_heritage(actor=desk.actor, place=record, **form.cleaned_data)
         except (Invalid, Conflict) as error:
-            refuse(form, error)
+            editing.show(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect(SCREEN.url("detail", record))
@@ -110,7 +111,7 @@ def photos(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
             try:
                 actions.add_photo(actor=desk.actor, place=record, **form.cleaned_data)
             except (Invalid, Conflict) as error:
-                refuse(form, error)
+                editing.show(form, error)
             else:
                 messages.success(request, _("The picture is there, and residents see it."))
                 return redirect("office-places-photos", pk)

@@ -18,6 +18,7 @@ from karavan.kernel.localtime import today
 from karavan.kernel.periods import Span, span_of
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
+from karavan.office.kit import editing
 from karavan.office.places.deciding import (
     Row,
     candidates_for,
@@ -28,7 +29,7 @@ from karavan.office.places.deciding import (
     take_results,
 )
 from karavan.office.places.forms import day_field
-from karavan.office.places.pages import SCREEN, crumbs, refuse, show
+from karavan.office.places.pages import SCREEN, crumbs, show
 from karavan.office.places.wording import span_words
 from karavan.places import actions as places
 from karavan.places.enums import PlaceState
@@ -175,7 +176,7 @@ def _close(
         problems = {path: said for path, said in error.problems.items() if path.startswith("rows.")}
         rest = {path: said for path, said in error.problems.items() if path not in problems}
         if rest:
-            refuse(form, Invalid(rest))
+            editing.show(form, Invalid(rest))
     except (Conflict, NotAllowed) as error:
         form.add_error(None, str(error))
     else:

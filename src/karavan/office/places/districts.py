@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from karavan.office.desk import Desk
 from karavan.office.kit import Column, CrudView
-from karavan.office.places.forms import PointField
+from karavan.office.places.forms import PointField, at_the_point
 from karavan.places import actions, queries
 from karavan.places.models import District
 from karavan.ui.parts import Fact, Link
@@ -112,11 +112,13 @@ class Districts(CrudView):
 
     def create(self, desk: Desk, values: dict[str, Any]) -> District:
         """Add a district."""
-        return actions.create_district(actor=desk.actor, **_written(values))
+        with at_the_point():
+            return actions.create_district(actor=desk.actor, **_written(values))
 
     def update(self, desk: Desk, record: Any, values: dict[str, Any]) -> District:
         """Change a district, and so the places in it."""
-        return actions.update_district(actor=desk.actor, district=record, **_written(values))
+        with at_the_point():
+            return actions.update_district(actor=desk.actor, district=record, **_written(values))
 
 
 def _counted(record: District) -> str:

@@ -1,5 +1,7 @@
 """Forms of places: what the office asks, in the words of those who answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -7,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from karavan.kernel.errors import Invalid
 from karavan.kernel.provenance import Certainty
 from karavan.people.models import Organisation
 from karavan.places.enums import PlaceCategory, PlaceKind, PlaceLevel, Rights
@@ -39,6 +42,17 @@ class PointField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A point as text."""
         return f"{value[0]}, {value[1]}" if isinstance(value, tuple) else value
+
+
+@contextmanager
+def at_the_point() -> Iterator[None]:
+    """Say what an action refuses of latitude and longitude at the one field that asks for both."""
+    try:
+        yield
+    except Invalid as error:
+        problems = dict(error.problems)
+        said = [message for name in ("lat", "lon", "coord_accuracy") for message in problems.pop(name, [])]
+        raise Invalid(problems | ({"point": said} if said else {})) from None
 
 
 class PlaceForm(forms.Form):

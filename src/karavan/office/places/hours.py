@@ -18,8 +18,9 @@ from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import today
 from karavan.kernel.periods import Span, span_of
 from karavan.office.desk import Desk, office_page
+from karavan.office.kit import editing
 from karavan.office.places.forms import day_field
-from karavan.office.places.pages import SCREEN, refuse, show
+from karavan.office.places.pages import SCREEN, show
 from karavan.office.places.wording import door_words, event_url, is_open, short_times, span_words
 from karavan.places import actions
 from karavan.places.hours import grouped_week
@@ -210,7 +211,7 @@ def _save_week(desk: Desk, request: HttpRequest, record: Place) -> HttpResponseB
         try:
             actions.set_weekly_hours(actor=desk.actor, place=record, rows=rows, **days)
         except (Invalid, Conflict) as error:
-            refuse(form, error)
+            editing.show(form, error)
         else:
             words = _("Saved: %(hours)s. Residents read it already.") % {"hours": week_in_words(rows)}
             messages.success(request, words)
@@ -235,7 +236,7 @@ def _save_day(desk: Desk, request: HttpRequest, record: Place) -> HttpResponseBa
                         reason=form.cleaned_data["reason"],
                     )
         except (Invalid, Conflict) as error:
-            refuse(form, error)
+            editing.show(form, error)
         else:
             messages.success(request, _("Saved. Residents read it already."))
             return redirect("office-places-hours", record.pk)

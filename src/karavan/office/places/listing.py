@@ -23,7 +23,7 @@ MARKS: Final = {Access.YES: "■", Access.NO: "⊠", Access.UNKNOWN: "?"}
 
 def _name(row: Any) -> SafeString:
     """The name, and for a hall what it lies in."""
-    above = f'<span class="above">{escape(_above(row))}</span>' if row.above else ""
+    above = f' <span class="above">{escape(_above(row))}</span>' if row.above else ""
     # Both escaped.
     return mark_safe(f"{escape(row.name)}{above}")
 

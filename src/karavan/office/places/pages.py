@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
-from karavan.kernel.errors import KaravanError
 from karavan.office.desk import Desk
 from karavan.office.frame import render
-from karavan.office.kit import editing
 from karavan.office.places.screen import Places
 from karavan.ui.parts import Link
 
@@ -27,13 +24,3 @@ def crumbs(record: Any, *more: str) -> list[Link]:
     """The way to a page below a place."""
     url = SCREEN.url("detail", record)
     return [Link(str(SCREEN.title), SCREEN.url()), Link(record.name, url), *(Link(each) for each in more)]
-
-
-def refuse(form: Form, error: KaravanError) -> None:
-    """Put what an action refuses at the fields of a form; a problem of latitude belongs to the point."""
-    problems = getattr(error, "problems", None)
-    if problems is not None and "point" in form.fields:
-        for name in ("lat", "lon", "coord_accuracy"):
-            for message in problems.pop(name, []):
-                form.add_error("point", message)
-    editing.show(form, error)

@@ -15,7 +15,8 @@ from karavan.kernel.localtime import today
 from karavan.kernel.provenance import Certainty
 from karavan.office.desk import Desk
 from karavan.office.kit import CrudView, Tab
-from karavan.office.places.forms import PlaceForm
+from karavan.office.people.sharing import shared_with
+from karavan.office.places.forms import PlaceForm, at_the_point
 from karavan.office.places.listing import COLUMNS, FILTERS
 from karavan.office.places.rows import with_views
 from karavan.office.places.wording import door_words, is_open, week_words
@@ -126,6 +127,7 @@ class Places(CrudView):
             "tree": tree_of(self.visible(desk), record),
             "history": queries.history_of(record),
             "may_add_hall": may_edit and record.level != PlaceLevel.MONUMENT,
+            "sharing": shared_with(desk, record, may_edit=may_edit),
             "door": door_words(view.schedule, timezone.now()),
             "is_open": is_open(view.schedule, timezone.now()),
         }
@@ -187,14 +189,16 @@ class Places(CrudView):
             values["category"] = parent.category if parent is not None else usual
         if values.get("organisation") is None:
             values.pop("organisation", None)
-        return actions.create_place(actor=desk.actor, **values)
+        with at_the_point():
+            return actions.create_place(actor=desk.actor, **values)
 
     def update(self, desk: Desk, record: Any, values: dict[str, Any]) -> Place:
         """Correct what is recorded."""
         values = _written(values)
         if values.get("category") == "":
             values["category"] = CATEGORY_OF_KIND.get(PlaceKind(record.kind), PlaceCategory.OTHER)
-        return actions.update_place(actor=desk.actor, place=record, **values)
+        with at_the_point():
+            return actions.update_place(actor=desk.actor, place=record, **values)
 
     def remove(self, desk: Desk, record: Any) -> Any:
         """Put a place into the trash; its halls stay in the way until they are there too."""
