@@ -30,7 +30,7 @@ from karavan.ui.parts import Link
 if TYPE_CHECKING:
     from karavan.office.kit.screen import CrudView
 
-SHOWN = 200
+SHOWN = 100
 """Rows of a run on its page; of those that were not done up to twice as many."""
 
 
