@@ -10,7 +10,7 @@ BENCH_ARGS ?=
 PICTURE_ARGS ?=
 TEST_ARGS ?=
 
-.PHONY: help setup dev browser run seed rebuild drawings pictures test test-fast postgres-test lint format bench bench-reach bench-portal lock clean
+.PHONY: help setup dev browser run seed rebuild drawings pictures guide-pictures test test-fast postgres-test lint format bench bench-reach bench-portal lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ drawings: dev ## Draw the pictures of docs/design anew
 
 pictures: browser ## Photograph every page and state into var/pictures
 	@PYTHONPATH=src .venv/bin/python -m pictures $(PICTURE_ARGS)
+
+guide-pictures: browser ## Take the pictures of docs/guide anew
+	@PYTHONPATH=src .venv/bin/python -m pictures.guide $(PICTURE_ARGS)
 
 bench: dev ## Measure speed at 20,000 and 100,000 events
 	@.venv/bin/python -m bench $(BENCH_ARGS)

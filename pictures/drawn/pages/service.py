@@ -245,7 +245,7 @@ def about(s: Screen) -> None:
 def sign_in(s: Screen) -> None:
     s.masthead()
     s.gap(7)
-    s.h1("Вход для сотрудников")
-    s.field("Почта", "anna@example.org")
-    s.field("Пароль", "••••••••", error="Почта или пароль не подходят")
-    s.buttons(("Войти", False, "log-in"), ("Забыли пароль?", True, ""))
+    s.h1("Вход в Кабинет")
+    s.field("Электронная почта", "anna@example.org")
+    s.buttons(("Получить код на почту", False, "mail"), ("Войти по паролю", True, ""))
+    s.buttons(("Войти по ключу доступа", True, "key-round"))
