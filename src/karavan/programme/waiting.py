@@ -100,7 +100,7 @@ def unfinished(
         Unfinished(
             event,
             _start_of(event),
-            event.lead_path or "",  # type: ignore[attr-defined]
+            event.lead_path or "",
             () if event.status == EventStatus.READY else _lacks(event),
         )
         for event in events
@@ -180,13 +180,13 @@ def _read(rows: QuerySet[Session]) -> list[Coming]:
     """Those of public events; asked here, as the database would begin with all that is public."""
     columns = ("pk", "event_id", "event__title", "event__kind", "starts_at", "status")
     places = ("place__name", "place__path", "event__place__name", "event__place__path")
-    return [
-        Coming(*head, name or above or "", path or path_above or "")
-        for state, *head, name, path, above, path_above in rows.values_list(
-            "event__status", *columns, *places
-        )
-        if state == EventStatus.PUBLISHED
-    ]
+    found = []
+    for row in rows.values_list(*columns, *places, "event__status"):
+        pk, event, title, kind, starts_at, status, name, path, above, path_above, state = row
+        if state == EventStatus.PUBLISHED:
+            place, where = name or above or "", path or path_above or ""
+            found.append(Coming(pk, event, title, kind, starts_at, status, place, where))
+    return found
 
 
 def _closing_of(row: Coming, closed: Iterable[PlaceStateRow]) -> PlaceStateRow | None:
