@@ -75,7 +75,7 @@ def test_the_list_stands_under_a_number_of_queries(
 
     # Session and person, roles of the desk, notices, reach of people and of roles, count, rows with their
     # roles, the view-log (nothing new), kept views.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page(client, "/office/people/")
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from factories.people import make_coordinator, make_editor, make_organisation, make_user
+from factories.people import make_coordinator, make_editor, make_organisation, make_role, make_user
 from factories.places import make_place
 from karavan.people import actions
 from karavan.people.enums import RoleKind
@@ -53,7 +53,7 @@ def test_the_list_stands_under_a_number_of_queries(
         make_place(organisation=make_organisation(parent=home))
     text_of(client, "/office/organisations/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         text_of(client, "/office/organisations/")
 
 
@@ -164,3 +164,30 @@ def test_somebody_without_a_role_sees_what_residents_see(client: Any) -> None:
 
     assert text.count('<th scope="row">') == 1
     assert public.name in text
+
+
+def test_a_coordinator_works_for_any_organisation_by_one_press(client: Any, home: Organisation) -> None:
+    client.force_login(make_coordinator(), BACKEND)
+    other = make_organisation(name="Театр на углу")
+    address = f"/office/organisations/{home.pk}/"
+    assert f'name="organisation" value="{home.pk}"' in text_of(client, address)
+
+    assert client.post("/office/switch/", {"organisation": home.pk, "next": "/office/"}).status_code == 302
+
+    text = text_of(client, "/office/organisations/")
+    assert (home.name in text, other.name in text) == (True, False)
+    assert f'name="organisation" value="{home.pk}"' not in text_of(client, address)
+
+
+def test_who_serves_two_switches_between_them(client: Any, home: Organisation) -> None:
+    person, other, strange = make_editor(home), make_organisation(name="Театр на углу"), make_organisation()
+    make_role(person, other)
+    client.force_login(person, BACKEND)
+
+    for one, shown in ((other, (False, True)), (home, (True, False)), ("all", (True, True))):
+        chosen = one if one == "all" else one.pk
+        assert client.post("/office/switch/", {"organisation": chosen, "next": "/office/"}).status_code == 302
+        text = text_of(client, "/office/organisations/").split("<tbody>")[1]
+        assert (f">{home.name}<" in text, f">{other.name}<" in text) == shown
+    client.post("/office/switch/", {"organisation": strange.pk, "next": "/office/"})
+    assert client.session["office_organisation"] == "all"

@@ -51,6 +51,10 @@ def _where(row: Invitation) -> str:
     return str(row.organisation) if row.organisation is not None else _("The whole city")
 
 
+def _role(row: Invitation) -> str:
+    return str(RoleKind(row.kind).label)
+
+
 def _state(row: Invitation) -> Badge:
     return Badge(_BADGES[row.state], str(row.state.label))  # type: ignore[arg-type]
 
@@ -73,7 +77,7 @@ class Invitations(CrudView):
     columns = (
         Column("name", pgettext_lazy("person", "Name"), lambda row: row.name, sort=("name", "pk")),
         Column("email", gettext_lazy("E-mail"), lambda row: row.email, sort=("email",)),
-        Column("role", gettext_lazy("Role"), lambda row: row.get_kind_display(), sort=("kind",)),
+        Column("role", gettext_lazy("Role"), _role, sort=("kind",)),
         Column("organisation", gettext_lazy("Organisation"), _where, sort=("organisation__name",)),
         Column("state", gettext_lazy("State"), _state),
         Column("expires", gettext_lazy("Valid until"), _last_day, sort=("expires_at",)),

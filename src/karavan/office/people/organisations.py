@@ -43,6 +43,15 @@ def _name(row: Organisation) -> SafeString:
     return mark_safe(f'<span class="depth depth--{min(depth, 4)}">{escape(row.name)}</span>')
 
 
+# Not get_kind_display(): it turns every label of the kind into text to look one up.
+def _kind(row: Organisation) -> str:
+    return str(OrganisationKind(row.kind).label)
+
+
+def _founder(row: Organisation) -> str:
+    return str(FounderLevel(row.founder_level).label)
+
+
 def _badges(row: Organisation) -> list[Badge]:
     found = []
     if row.certainty != Certainty.A:
@@ -68,11 +77,10 @@ class Organisations(CrudView):
     icon = "building-2"
     search = ("name", "short_name", "name_en")
     ordering = (*IN_NETWORK, "pk")
-    page_size = 100
     columns = (
         Column("name", gettext_lazy("Name"), _name, sort=("name", "pk"), plain=lambda row: row.name),
-        Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort=("kind", "name")),
-        Column("founder", gettext_lazy("Whose it is"), lambda row: row.get_founder_level_display()),
+        Column("kind", gettext_lazy("Kind"), _kind, sort=("kind", "name")),
+        Column("founder", gettext_lazy("Whose it is"), _founder),
         Column("places", gettext_lazy("Places"), lambda row: row.place_count or "", numeric=True),
         Column("people", gettext_lazy("People"), lambda row: row.people_count or "", numeric=True),
         Column("state", gettext_lazy("Note"), _badges),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from karavan.kernel.localtime import local, today
+from karavan.people.enums import RoleKind
 from karavan.people.models import Role, Substitution
 from karavan.ui import typography
 from karavan.ui.parts import Badge
@@ -44,7 +45,8 @@ def span(first: date | None, last: date | None) -> str:
 
 def role_words(role: Role) -> str:
     """The role and where it is held."""
-    kind = str(role.get_kind_display())
+    # Not get_kind_display(): it turns every label into text to look one up.
+    kind = str(RoleKind(role.kind).label)
     return f"{kind} · {role.organisation}" if role.organisation is not None else kind
 
 
@@ -72,7 +74,7 @@ class ShownRole:
     @property
     def kind(self) -> str:
         """The role."""
-        return str(self.role.get_kind_display())
+        return str(RoleKind(self.role.kind).label)
 
     @property
     def where(self) -> str:
