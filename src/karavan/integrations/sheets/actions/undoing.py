@@ -17,6 +17,7 @@ from karavan.integrations.sheets.rules import require_upload
 from karavan.kernel.actions import action, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Conflict, KaravanError
+from karavan.kernel.journal.models import JournalLine
 
 UNDOABLE = frozenset({"created", "published", "invited", "changed", "trashed", "withdrawn", "hidden"})
 CHUNK = 500
@@ -46,9 +47,8 @@ def _preview(batch: Batch, work: Importer) -> Undoing:
     ids = {row.record_id for row in rows if row.record_id is not None}
     there = work.titles(ids)
     since = batch.written_at or batch.created_at
-    touched = work.touched(
-        [row.record_id for row in rows if row.outcome == Outcome.NEW and row.record_id], since
-    )
+    fresh = [row.record_id for row in rows if row.outcome == Outcome.NEW and row.record_id]
+    touched = work.touched(fresh, since, _last_line(batch))
     now = work.current([row.record_id for row in rows if row.outcome == Outcome.CHANGED and row.record_id])
     for row in rows:
         pk = row.record_id or 0
@@ -65,6 +65,14 @@ def _preview(batch: Batch, work: Importer) -> Undoing:
         else:
             _fields(found, row, now.get(pk, {}), work)
     return found
+
+
+def _last_line(batch: Batch) -> int:
+    """The line of the journal that ends what the batch itself wrote."""
+    lines = JournalLine.objects.filter(
+        subject_type=batch._meta.label_lower, subject_id=batch.pk, verb="batch.written"
+    )
+    return lines.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _fields(found: Undoing, row: BatchRow, now: dict[str, object], work: Importer) -> None:

@@ -149,8 +149,8 @@ class Importer(ABC):
         """Undo a withdrawal, by what was done. Raises the errors of the actions."""
 
     @abstractmethod
-    def touched(self, ids: Collection[int], since: datetime) -> set[int]:
-        """Those of the records that somebody changed after a moment."""
+    def touched(self, ids: Collection[int], since: datetime, line: int) -> set[int]:
+        """Those of the records that somebody changed after a moment, or a line of the journal."""
 
     def still_given(self, ids: Collection[int]) -> Collection[int]:
         """Those records of a source that are still of interest: what is over cannot be withdrawn."""
@@ -285,12 +285,12 @@ def keep_keys(kind: str, planned: Sequence[Planned]) -> None:
     )
 
 
-def touched_by_journal(model: type[models.Model], ids: Collection[int], since: datetime) -> set[int]:
-    """Records of which the journal tells something after a moment."""
+def touched_by_journal(model: type[models.Model], ids: Collection[int], line: int) -> set[int]:
+    """Records of which the journal tells something after a line."""
     found: set[int] = set()
     for some in in_chunks(ids):
         lines = JournalLine.objects.filter(
-            subject_type=model._meta.label_lower, subject_id__in=some, at__gt=since
+            subject_type=model._meta.label_lower, subject_id__in=some, pk__gt=line
         )
         found.update(lines.values_list("subject_id", flat=True))
     return found

@@ -179,6 +179,6 @@ class Members(Importer):
     def bring_back(self, record_id: int, result: str) -> None:
         """Never asked for: see ``can_be_full``."""
 
-    def touched(self, ids: Collection[int], since: datetime) -> set[int]:
+    def touched(self, ids: Collection[int], since: datetime, line: int) -> set[int]:
         """An invitation that was answered cannot be revoked; the action itself says so."""
         return set()

@@ -33,6 +33,20 @@ def _sound(digits: str) -> bool:
     return first and control((3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)) == int(digits[11])
 
 
+FOUNDER_WORDS = {
+    f"{stem}{end}": level
+    for stem, level in (
+        ("муниципальн", FounderLevel.MUNICIPAL),
+        ("региональн", FounderLevel.REGIONAL),
+        ("областн", FounderLevel.REGIONAL),
+        ("федеральн", FounderLevel.FEDERAL),
+        ("частн", FounderLevel.PRIVATE),
+        ("городск", FounderLevel.MUNICIPAL),
+    )
+    for end in ("ый", "ое", "ая", "ой", "ые")
+}
+
+
 def organisation_columns(ground: Ground) -> tuple[Column, ...]:
     """The columns in the order of the template; drop-downs name what is the organisation's own."""
     own = tuple(dict.fromkeys(row.short_name or row.name for row in ground.organisations))
@@ -110,7 +124,7 @@ def organisation_columns(ground: Ground) -> tuple[Column, ...]:
             "founder_level",
             "Учредитель",
             _("Whose it is."),
-            words.choice_of(FounderLevel.choices, _("whose it is")),
+            words.choice_of(FounderLevel.choices, _("whose it is"), **FOUNDER_WORDS),
             ("уровень", "подчинение"),
             width=18,
             choices=tuple(str(one) for one in FounderLevel.labels),

@@ -327,6 +327,6 @@ class Organisations(Importer):
         row = Organisation.objects.get(pk=record_id)
         actions.update_organisation(actor=self.ground.actor, organisation=row, is_public=True)
 
-    def touched(self, ids: Collection[int], since: datetime) -> set[int]:
+    def touched(self, ids: Collection[int], since: datetime, line: int) -> set[int]:
         """See the base."""
-        return touched_by_journal(Organisation, ids, since)
+        return touched_by_journal(Organisation, ids, line)

@@ -398,9 +398,9 @@ class Places(Importer):
         """See the base."""
         actions.update_place(actor=self.ground.actor, place=Place.objects.get(pk=record_id), is_public=True)
 
-    def touched(self, ids: Collection[int], since: datetime) -> set[int]:
+    def touched(self, ids: Collection[int], since: datetime, line: int) -> set[int]:
         """See the base."""
-        return touched_by_journal(Place, ids, since)
+        return touched_by_journal(Place, ids, line)
 
 
 def can_edit_cached(importer: Importer, organisation: Any) -> bool:

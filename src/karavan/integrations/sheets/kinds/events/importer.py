@@ -341,7 +341,7 @@ class Events(Importer):
         """See the base."""
         writing.bring_back(self.ground.actor, record_id, result)
 
-    def touched(self, ids: Collection[int], since: datetime) -> set[int]:
+    def touched(self, ids: Collection[int], since: datetime, line: int) -> set[int]:
         """See the base."""
         found: set[int] = set()
         for some in in_chunks(ids):
