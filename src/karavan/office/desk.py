@@ -1,6 +1,7 @@
 """Who works here, for which organisation, and what they may reach: made once a request."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -14,7 +15,7 @@ from karavan.kernel.errors import NotAllowed
 from karavan.people.enums import CITY_WIDE_ROLES, EDITING_ROLES, SEEING_ROLES
 from karavan.people.models import Organisation, User
 from karavan.people.queries import Served, organisations_served
-from karavan.people.rules import MANAGING_ROLES, HeldRole, Reach, reach_of, roles_of
+from karavan.people.rules import MANAGING_ROLES, HeldRole, Reach, reach_of, roles_asked_once, roles_of
 
 SESSION_KEY = "office_organisation"
 EVERYTHING = "all"
@@ -110,7 +111,9 @@ def office_page(
         assert isinstance(request.user, User)
         desk = Desk(request, request.user)
         try:
-            return view(desk, request, *args, **kwargs)
+            # A page that is only read asks for its person's roles once, not once a query.
+            with roles_asked_once() if request.method in {"GET", "HEAD"} else nullcontext():
+                return view(desk, request, *args, **kwargs)
         except NotAllowed as refusal:
             return not_allowed(request, refusal)
 

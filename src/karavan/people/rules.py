@@ -8,7 +8,9 @@ What they hold themselves by a substitution is not passed on, city-wide roles on
 roles of a person who was switched off not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol, cast
@@ -68,11 +70,32 @@ def roles_of(actor: Actor | None, day: date | None = None, *, lent: bool = True)
     if actor is None or is_system(actor) or actor.pk is None or not actor.is_active:
         return []
     day = day or today()
+    known = _known.get()
+    if known is not None and (actor.pk, day, lent) in known:
+        return list(known[actor.pk, day, lent])
     mine = _HeldBy(actor.pk, day) if lent else Q(person=actor.pk)
     held = cast("Any", actor).roles.model.objects.filter(
         mine, Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
     )
-    return list(held.select_related("organisation", "person").order_by("id"))
+    found: list[HeldRole] = list(held.select_related("organisation", "person").order_by("id"))
+    if known is not None:
+        known[actor.pk, day, lent] = found
+    return list(found)
+
+
+_known: ContextVar[dict[tuple[int, date, bool], list[HeldRole]] | None] = ContextVar(
+    "karavan_known_roles", default=None
+)
+
+
+@contextmanager
+def roles_asked_once() -> Iterator[None]:
+    """Ask for a person's roles once in a block that writes nothing: a page that is only read."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 class _HeldBy(Expression):

@@ -16,7 +16,11 @@ def validate_picture(file: FieldFile) -> None:
     """Accept a JPEG, PNG or WebP of at most 8 MB, judged by its bytes."""
     if file.size > MAX_PICTURE_BYTES:
         raise ValidationError(_("The picture is larger than 8 MB. Save it smaller and try again."))
-    if picture_type(file.file) is None:
+    found = picture_type(file.file)
+    if file._committed:  # type: ignore[attr-defined]
+        # A stored file was opened to be judged; one that is just uploaded is still to be stored.
+        file.close()
+    if found is None:
         raise ValidationError(_("Only JPEG, PNG and WebP pictures can be shown."))
 
 

@@ -28,7 +28,7 @@ FLAWS: Final[dict[str, Q]] = {
     "price": _NO_PRICE | Q(price_kind=PriceKind.PAID, price_min__isnull=True),
     "picture": ~Q(picture="")
     & (Q(picture_alt="") | Q(picture_author="") | Q(picture_source="") | Q(picture_rights="")),
-    "organisers": ~Exists(EventOrganiser.objects.filter(event=OuterRef("pk"))),
+    "organisers": Q(~Exists(EventOrganiser.objects.filter(event=OuterRef("pk")))),
 }
 """A condition on events by what is missing."""
 

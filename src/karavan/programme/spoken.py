@@ -258,7 +258,7 @@ def _repeat(reading: _Reading, weekdays: list[int]) -> Spoken:
     first = first or (min(reading.days) if reading.days else reading.today)
     if last is None:
         last = max(reading.days) if len(reading.days) > 1 else first + _AHEAD * 30 * _DAY
-    days = []
+    days: list[date] = []
     day = first
     while day <= last and len(days) < MOST:
         if day.weekday() in weekdays:

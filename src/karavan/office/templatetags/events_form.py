@@ -44,8 +44,8 @@ def ask(field: Any, help_text: str = "", label: str = "", bare: bool = False) ->
 
 @register.simple_tag
 def fault(field: Any) -> SafeString:
-    """The error of a list, whose rows are drawn elsewhere."""
-    if not field.errors:
+    """The error of a list as a whole; those of its rows stand at the rows."""
+    if not field.errors or getattr(field.form, "row_errors", {}).get(field.name):
         return mark_safe("")
     words = escape(" ".join(field.errors))
     return mark_safe(f'<p class="field__error">{icons.icon_svg("circle-alert")}<span>{words}</span></p>')

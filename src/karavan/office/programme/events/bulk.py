@@ -105,21 +105,17 @@ def _check_change(desk: Desk, event: Event, _values: Values) -> str:
     return _("It is cancelled.") if event.status in CLOSED else _mine(desk, event)
 
 
-def _changed(field: str) -> Any:
-    """Run of an action that sets one field, and what undoing needs."""
+def _set_age(desk: Desk, event: Event, values: Values) -> Mapping[str, Any]:
+    before = event.age_mark
+    actions.update_event(actor=desk.actor, event=event, age_mark=values["age_mark"])
+    return {"age_mark": before}
 
-    def run(desk: Desk, event: Event, values: Values) -> Mapping[str, Any]:
-        before = getattr(event, field)
-        value = values[field.removesuffix("_id")]
-        value = (
-            int(value)
-            if field.endswith("_id") and value
-            else value or (None if field.endswith("_id") else value)
-        )
-        actions.update_event(actor=desk.actor, event=event, **{field: value})
-        return {field: before}
 
-    return run
+def _set_programme(desk: Desk, event: Event, values: Values) -> Mapping[str, Any]:
+    before = event.programme_id
+    chosen = values["programme"]
+    actions.update_event(actor=desk.actor, event=event, programme_id=int(chosen) if chosen else None)
+    return {"programme_id": before}
 
 
 def _put_back(desk: Desk, event: Event | None, kept: Mapping[str, Any]) -> None:
@@ -156,7 +152,7 @@ BULK: Final = (
         "age",
         gettext_lazy("Set the age mark"),
         "tag",
-        run=_changed("age_mark"),
+        run=_set_age,
         check=_check_change,
         says=lambda _desk, event, values: f"{_mark(event.age_mark)} → {_mark(values.get('age_mark'))}",
         form=AgeForm,
@@ -166,7 +162,7 @@ BULK: Final = (
         "programme",
         gettext_lazy("Put into a programme"),
         "folder-tree",
-        run=_changed("programme_id"),
+        run=_set_programme,
         check=_check_change,
         form=ProgrammeForm,
         undo=_put_back,

@@ -1,6 +1,6 @@
 """Columns and filters of the list of events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,7 +15,9 @@ from karavan.kernel.localtime import day_bounds, local, today
 from karavan.kernel.provenance import Certainty
 from karavan.office.desk import Desk
 from karavan.office.kit import Column, DateFilter, Filter
+from karavan.people.models import Organisation
 from karavan.people.queries import visible_to as visible_organisations
+from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.programme.enums import (
     RANGE_CALENDARS,
@@ -44,26 +46,66 @@ FLAW_LABELS: Final = {
 STATUS_KINDS: Final = {"cancelled": "cancelled", "ready": "moved", "withdrawn": "plain", "draft": "demo"}
 
 
-def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
-    """The events with all that the columns show, in one query."""
+_LEAD = EventOrganiser.objects.filter(event=OuterRef("pk"), role=OrganiserRole.LEAD).order_by(
+    "position", "id"
+)
+
+
+def with_order(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """The events with what some columns order by: the next date and the name of the owner."""
     coming = (
         Session.objects.filter(event=OuterRef("pk"), starts_at__gte=timezone.now())
         .exclude(status=SessionStatus.CANCELLED)
         .order_by("starts_at")
     )
+    owner = _LEAD.annotate(
+        called=Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name")
+    )
+    return rows.annotate(
+        next_at=Subquery(coming.values("starts_at")[:1]),
+        owner_name=Subquery(owner.values("called")[:1], output_field=CharField()),
+    )
+
+
+def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """The events with all that the columns show, in one query."""
     latest = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
-    owner = (
-        EventOrganiser.objects.filter(event=OuterRef("pk"), role=OrganiserRole.LEAD)
-        .order_by("position", "id")
-        .annotate(called=Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name"))
-    )
-    return with_lacks(
-        rows.select_related("place", "programme").annotate(
-            next_at=Subquery(coming.values("starts_at")[:1]),
-            last_at=Subquery(latest.values("starts_at")[:1]),
-            owner_name=Subquery(owner.values("called")[:1], output_field=CharField()),
-        )
-    )
+    rows = with_order(rows.select_related("place", "programme").defer("text", "easy_text", "translations"))
+    return with_lacks(rows.annotate(last_at=Subquery(latest.values("starts_at")[:1])))
+
+
+class TwoSteps(QuerySet[Event]):
+    """Finds the rows of a page first and then what their columns show.
+
+    In one step the database would work out the columns of every row that it sorts.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        """A page as a list; one row by its number."""
+        found = self._plain()[key if isinstance(key, slice) else slice(key, key + 1)]
+        rows = shown_rows(list(found))
+        return rows if isinstance(key, slice) else rows[0]
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        """All rows, some at a time."""
+        pks = list(self._plain())
+        step = chunk_size or len(pks) or 1
+        for start in range(0, len(pks), step):
+            yield from shown_rows(pks[start : start + step])
+
+    def _plain(self) -> QuerySet[Any]:
+        return QuerySet(self.model, self.query.chain(), self.db).values_list("pk", flat=True)
+
+
+def shown_rows(pks: Sequence[int]) -> list[Event]:
+    """Events with their columns in the order of their ids given; one query."""
+    found = {event.pk: event for event in with_columns(Event.objects.filter(pk__in=pks))}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def in_two_steps(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """The rows, read as :class:`TwoSteps`."""
+    return TwoSteps(rows.model, rows.query, rows.db)
 
 
 def when(event: Any) -> Any:
@@ -140,7 +182,7 @@ COLUMNS: Final = (
         gettext_lazy("Status"),
         status_cell,
         sort=("status",),
-        plain=lambda row: row.get_status_display(),
+        plain=lambda row: str(EventStatus(row.status).label),
     ),
     Column("when", gettext_lazy("When"), when, sort=("next_at", "date_from"), plain=when_plain),
     Column(
@@ -150,7 +192,7 @@ COLUMNS: Final = (
         sort=("place__name",),
     ),
     Column("missing", gettext_lazy("Missing"), missing_cell, plain=lambda row: ", ".join(flaws(row))),
-    Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort=("kind",)),
+    Column("kind", gettext_lazy("Kind"), lambda row: str(EventKind(row.kind).label), sort=("kind",)),
     Column("updated", gettext_lazy("Changed"), lambda row: row.updated_at, sort=("updated_at",), shown=False),
     Column(
         "organiser", gettext_lazy("Organiser"), lambda row: row.owner_name, sort=("owner_name",), shown=False
@@ -191,11 +233,12 @@ def in_period(rows: QuerySet[Event], first: date | None, last: date | None) -> Q
 
 
 def _places(desk: Desk) -> Iterable[tuple[Any, Any]]:
-    rows = visible_places(desk.actor)
     if desk.organisation is not None:
-        rows = rows.filter(organisation__path__startswith=desk.organisation.path)
+        # Who works for an organisation sees all its places.
+        own = Place.objects.filter(organisation__path__startswith=desk.organisation.path)
+        rows: QuerySet[Place] = own
     else:
-        rows = rows.filter(parent__isnull=True)
+        rows = visible_places(desk.actor).filter(parent__isnull=True)
     return rows.order_by("name", "pk").values_list("pk", "name")[:300]
 
 
@@ -211,7 +254,12 @@ def _of_organiser(rows: QuerySet[Event], value: str) -> QuerySet[Event]:
 
 
 def _organisations(desk: Desk) -> Iterable[tuple[Any, Any]]:
-    return visible_organisations(desk.actor).order_by("name", "pk").values_list("pk", "name")
+    if desk.organisation is not None:
+        own = Organisation.objects.filter(path__startswith=desk.organisation.path)
+        rows: QuerySet[Organisation] = own
+    else:
+        rows = visible_organisations(desk.actor)
+    return rows.order_by("name", "pk").values_list("pk", "name")
 
 
 def _programmes(desk: Desk) -> Iterable[tuple[Any, Any]]:
@@ -266,4 +314,16 @@ FILTERS: Final = (
     ),
 )
 
-__all__ = ["COLUMNS", "FILTERS", "flaws", "period_words", "with_columns"]
+ORDERED = ("when", "organiser")
+"""Columns that order by what :func:`with_order` adds."""
+
+__all__ = [
+    "COLUMNS",
+    "FILTERS",
+    "ORDERED",
+    "flaws",
+    "in_two_steps",
+    "period_words",
+    "with_columns",
+    "with_order",
+]

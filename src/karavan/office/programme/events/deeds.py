@@ -101,7 +101,7 @@ def page(screen: Any, desk: Desk, request: HttpRequest, pk: int, verb: str) -> H
         raise Http404
     event = screen.get_editable(desk, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    form.fields["reason"].label = deed.reason
+    form.fields["reason"].label = str(deed.reason)
     problems: list[str] = []
     if form.is_bound and form.is_valid():
         try:

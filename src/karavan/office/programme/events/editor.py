@@ -20,10 +20,11 @@ from karavan.office.programme.events.form import EventForm
 from karavan.office.programme.events.merging import base_of
 from karavan.office.programme.events.saving import after_save, create, guess_kind, refused, save, shown, tell
 from karavan.office.programme.events.values import fresh, initial_of
-from karavan.programme.enums import EventStatus
+from karavan.people.models import Organisation
+from karavan.programme.enums import EventStatus, OrganiserRole
 from karavan.programme.models import Event
 from karavan.programme.queries import load_events
-from karavan.programme.releases.queries import publishes_directly
+from karavan.programme.releases.queries import releases_only
 from karavan.ui.parts import Link
 
 
@@ -47,8 +48,10 @@ def new_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpResponseBase:
 
 def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
     """A known event; two people's changes are merged, row by row in its lists."""
-    screen.get_editable(desk, pk)
     event = load(pk)
+    if not edits(desk, event):
+        # Whether it may at least be seen: 403 where it may, 404 where not.
+        screen.get_editable(desk, pk)
     form = make_form(desk, event, *sent(request))
     do = asked(request)
     if request.META.get(live.HEADER):
@@ -65,6 +68,23 @@ def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpRes
                 return after_save(screen, desk, request, event, do, told)
             clashes = shown(form, merged, last_change(screen, event))
     return answer(screen, desk, request, form, event, clashes)
+
+
+def edits(desk: Desk, event: Event) -> bool:
+    """Whether the person may edit a loaded event: as ``rules.can_edit_event``, and no query."""
+    return any(desk.editing.covers(one) for one in leads(event)) or desk.editing.everything
+
+
+def leads(event: Event) -> list[Organisation]:
+    """The lead organisers of a loaded event."""
+    return [row.organisation for row in event.organisers.all() if row.role == OrganiserRole.LEAD]
+
+
+def directly(desk: Desk, event: Event) -> bool:
+    """Whether the person publishes a loaded event without a release; one query at most."""
+    if desk.managing.everything or any(desk.managing.covers(one) for one in leads(event)):
+        return True
+    return not releases_only(one.path for one in leads(event))
 
 
 def load(pk: int) -> Event:
@@ -117,6 +137,8 @@ def answer(
     """The page of the form."""
     values = live.values_now(form)
     do = asked(request)
+    guess = panels.guess_panel(desk, form, values)
+    values = {**values, "kind": guess["kind"]}
     words = live.words_of_place(request) if do else ""
     # A known event has its place already: what is free is asked when somebody wants to change it.
     ask = event is None or do == "look" or values.get("place") is None
@@ -126,12 +148,12 @@ def answer(
         "base": base_text(form),
         "clashes": clashes,
         "may_publish": event is None or event.status != EventStatus.PUBLISHED,
-        "directly": event is None or publishes_directly(desk.actor, event),
+        "directly": event is None or directly(desk, event),
         "first_errors": form.is_bound and do in SAVES and bool(form.errors),
         "back_url": screen.url("detail", event) if event else screen.url(),
         "keep_as": f"{desk.actor.pk}:{event.pk if event else 'new'}",
         **live.when_context(desk, form, event, do),
-        **panels.guess_panel(desk, form, values),
+        **guess,
         **panels.halls_panel(desk, values, event, words=words, ask=ask),
         **panels.missing_panel(form, values, event),
         **panels.poster_words(values, timezone.now()),
@@ -140,7 +162,9 @@ def answer(
         crumbs = [Link(str(screen.title), screen.url()), Link(_("New event"))]
         context |= {"screen": screen, "title": _("New event"), "crumbs": crumbs, "seed": "event-new"}
     else:
-        context |= screen.record_context(desk, event, "edit") | {"seed": f"event-{event.pk}"}
+        here = screen.url("detail", event)
+        crumbs = [Link(str(screen.title), screen.url()), Link(event.title, here), Link(_("Edit"))]
+        context |= {"screen": screen, "title": event.title, "crumbs": crumbs, "seed": f"event-{event.pk}"}
     return render(request, desk, "office/events/edit.html", context)
 
 

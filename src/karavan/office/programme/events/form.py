@@ -223,7 +223,7 @@ class EventForm(forms.Form):
             if name in found:
                 field: Any = self.fields[name]
                 found[name] = field.kept(found[name], self.initial.get(name) or "")
-        if self.data.get("picture_gone") and not found.get("picture"):
+        if self.data.get("picture_gone") and "picture" not in self.files:
             found["picture"] = ""
         self._fit_calendar(found)
         return found

@@ -23,7 +23,8 @@ def values_now(form: EventForm) -> dict[str, Any]:
     """Values of the form as far as they are sound; those of the record where nothing was sent."""
     if not form.is_bound:
         return dict(form.initial)
-    form.full_clean()
+    # Cleaned once: to clean it again would drop what an action has refused.
+    form.errors  # noqa: B018
     return {**form.sound_rows, **form.cleaned_data}
 
 

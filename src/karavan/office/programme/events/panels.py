@@ -17,6 +17,7 @@ from karavan.office.kit.filters import every_word
 from karavan.office.programme.events.form import EventForm, label_of
 from karavan.office.programme.events.rows import When
 from karavan.office.programme.events.values import lacking
+from karavan.places.enums import Access
 from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.programme.checks import Problem
@@ -48,10 +49,10 @@ def step_of(path: str) -> str:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that is missing; ``anchor`` is the element to go to."""
+    """One thing that is missing, and the address of the element where it is mended."""
 
     message: str
-    anchor: str
+    href: str
 
 
 def todos(problems: Sequence[Problem], form: EventForm) -> list[Todo]:
@@ -59,10 +60,12 @@ def todos(problems: Sequence[Problem], form: EventForm) -> list[Todo]:
     found = []
     for name, messages in form.errors.items():
         label = "" if name == "__all__" else f"{label_of(form, name)}: "
-        found += [Todo(f"{label}{message}", anchor_of(name)) for message in messages]
+        found += [Todo(f"{label}{message}", f"#{anchor_of(name)}") for message in messages]
     known = set(form.errors)
     found += [
-        Todo(one.message, anchor_of(one.path)) for one in problems if one.path.partition(".")[0] not in known
+        Todo(one.message, f"#{anchor_of(one.path)}")
+        for one in problems
+        if one.path.partition(".")[0] not in known
     ]
     return found
 
@@ -86,7 +89,9 @@ def guess_panel(desk: Desk, form: EventForm, values: Mapping[str, Any]) -> dict[
     title = str(values.get("title") or form["title"].value() or "")
     chosen = str(values.get("kind") or "")
     ids = [desk.organisation.pk] if desk.organisation is not None else [one.pk for one in desk.organisations]
-    found = guess(title, past_events(ids)) if title.strip() else Guess()
+    # Of a known event everything may have been decided: then nothing is asked.
+    open_still = not (chosen and values.get("age_mark") is not None and values.get("audiences"))
+    found = guess(title, past_events(ids)) if title.strip() and open_still else Guess()
     kind = chosen or found.kind
     offers = []
     if found.age_mark is not None and values.get("age_mark") is None:
@@ -130,7 +135,13 @@ def spans_of(values: Mapping[str, Any]) -> list[Span]:
 def halls_panel(
     desk: Desk, values: Mapping[str, Any], event: Event | None, *, words: str = "", ask: bool = True
 ) -> dict[str, Any]:
-    """Own halls, those found by words, the chosen one; for their times where ``ask``."""
+    """Own halls, those found by words, the chosen one; for their times where ``ask``.
+
+    Where the place is known and nobody asks, it is all that is shown: nothing is asked of the database.
+    """
+    if not ask and event is not None and event.place is not None and event.place_id == values.get("place"):
+        one = Hall(event.place, (), event.place.capacity, Access.UNKNOWN)
+        return {"halls": [shown_hall(one, event.place_id, asked=False)], "halls_folded": True}
     spans = spans_of(values) if ask else []
     without = None if event is None else event.pk
     chosen = values.get("place")

@@ -2,19 +2,12 @@
 
 from typing import Any, Final
 
-from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 
 FRAMES: Final = ("phone", "desktop")
-
-
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[untyped-decorator]
-def framed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """The answer, allowed to hold pages of this site in frames."""
-    return answer
 
 
 def page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
@@ -27,4 +20,4 @@ def page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpResponse
         "frame": frame,
         "framed_url": f"/events/{event.pk}/preview/",
     }
-    return framed(request, render(request, desk, "office/events/preview.html", context))
+    return render(request, desk, "office/events/preview.html", context)

@@ -88,7 +88,7 @@ class RowsField(forms.Field):
         super().__init__(required=False, label=label, widget=RowsWidget(cells))
         self.parse_rows, self.shown = parse, shown
 
-    def clean(self, value: Any) -> Parsed:  # type: ignore[override]
+    def clean(self, value: Any) -> Parsed:
         """Values and messages; never raises, as other rows are sound."""
         parsed = Parsed(list(value or []))
         self.parse_rows(parsed)

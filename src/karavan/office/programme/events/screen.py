@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from csp.decorators import csp_update
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, gettext_lazy
@@ -12,9 +13,18 @@ from karavan.kernel.localtime import local
 from karavan.office.desk import Desk, office_page
 from karavan.office.kit import CrudView, Tab
 from karavan.office.kit.icalendar import Entry
+from karavan.office.kit.listing import Listing
 from karavan.office.programme.events import copies, deeds, detail, editor, live, preview, series
 from karavan.office.programme.events.bulk import BULK
-from karavan.office.programme.events.columns import COLUMNS, FILTERS, period_words, with_columns
+from karavan.office.programme.events.columns import (
+    COLUMNS,
+    FILTERS,
+    ORDERED,
+    in_two_steps,
+    period_words,
+    with_columns,
+    with_order,
+)
 from karavan.office.programme.events.form import EventForm
 from karavan.people.models import Organisation
 from karavan.programme import actions
@@ -51,10 +61,21 @@ class Events(CrudView):
 
     def within(self, rows: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
         """Those that an organisation, or one below it, takes part in."""
-        own = EventOrganiser.objects.filter(
-            event=OuterRef("pk"), organisation__path__startswith=organisation.path
-        )
-        return rows.filter(Exists(own))
+        own = EventOrganiser.objects.filter(organisation__path__startswith=organisation.path)
+        return rows.filter(pk__in=own.values("event_id"))
+
+    def rows(self, desk: Desk, listing: Listing) -> QuerySet[Any]:
+        """All rows of the list in its order; what their columns show is read for a page at a time."""
+        chosen = None if listing.everywhere else desk.organisation
+        # Who works for an organisation sees all its events: to ask again costs more than the list.
+        inside = chosen is not None and desk.seeing.covers(chosen)
+        rows = Event.objects.all() if inside else self.visible(desk)
+        if chosen is not None:
+            rows = self.within(rows, chosen)
+        rows = listing.narrow(rows, self.filters, self.search)
+        if listing.sort.removeprefix("-") in ORDERED:
+            rows = with_order(rows)
+        return in_two_steps(rows.order_by(*listing.order(self.columns, self.ordering)))
 
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The events with what the columns show."""
@@ -136,7 +157,11 @@ class Events(CrudView):
             path("office/events/paste/", self._page(live.paste), name="office-events-paste"),
             *super().urls(),
             path("office/events/<int:pk>/copy/", self._page(copies.copy_page), name="office-events-copy"),
-            path("office/events/<int:pk>/preview/", self._page(preview.page), name="office-events-preview"),
+            path(
+                "office/events/<int:pk>/preview/",
+                csp_update({"frame-src": ["'self'"]})(self._page(preview.page)),
+                name="office-events-preview",
+            ),
             path("office/events/<int:pk>/do/<slug:verb>/", self._page(deeds.page), name="office-events-do"),
             path("office/events/<int:pk>/dates/", self._page(series.page), name="office-events-dates"),
             path(
@@ -150,6 +175,6 @@ class Events(CrudView):
         """A view of this screen as a page of the office."""
 
         def shown(desk: Desk, request: HttpRequest, **given: Any) -> HttpResponseBase:
-            return view(self, desk, request, **given)  # type: ignore[no-any-return]
+            return view(self, desk, request, **given)
 
         return office_page(shown)

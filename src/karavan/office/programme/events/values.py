@@ -144,7 +144,9 @@ def arguments(values: Mapping[str, Any], event: Event) -> dict[str, Any]:
     if "sessions" in values:
         known = {row.pk: row for row in event.sessions.all()}
         found["sessions"] = [
-            SessionEdit(one.pk, session_draft(one, known.get(one.pk))) for one in values["sessions"]
+            # A date that somebody took away and somebody else wants to keep comes back as a new one.
+            SessionEdit(one.pk if one.pk in known else None, session_draft(one, known.get(one.pk)))
+            for one in values["sessions"]
         ]
     return found
 
