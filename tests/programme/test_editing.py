@@ -95,6 +95,7 @@ def test_another_start_of_a_public_date_is_a_move_and_back_again_it_is_not():
     edit_event(actor=SYSTEM, event=event, sessions=edits)
     first.refresh_from_db()
     assert (first.status, first.moved_from) == ("moved", START)
+    assert [row["id"] for row in lines(event, "event.sessions_moved")[0].after["sessions"]] == [first.pk]
     edits[0] = SessionEdit(first.pk, SessionDraft(START, START + DAY / 12))
     edit_event(actor=SYSTEM, event=event, sessions=edits)
     first.refresh_from_db()

@@ -264,7 +264,7 @@ WHITENOISE_MAX_AGE = 3600  # names without a hash; hashed ones are immutable
 # What a request may bring along. Larger ones are refused before any view sees them.
 MAX_QUERY_STRING = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # an event of 250 dates is the largest form
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_UPLOAD_SIZE = 12 * 1024 * 1024

@@ -67,6 +67,8 @@ class _Lines:
     before: dict[str, Any]
     after: dict[str, Any]
     todo: list[Any]
+    moved: bool = False
+    """Whether a date that residents know of got another start."""
 
 
 @action
@@ -77,7 +79,8 @@ def edit_event(*, actor: Actor, event: Event, reason: str = "", **values: Any) -
     records) and the lists ``organisers`` (pairs of Organisation and role), ``performers``, ``hours``,
     ``day_exceptions``, ``tariffs`` (drafts) and ``sessions`` (:class:`SessionEdit`; one that is not named is
     removed). The start of a date that is public is moved, so that visitors see from when; a public date is
-    never removed. One journal line holds all. Raises Invalid by field path.
+    never removed. One journal line holds all: ``event.sessions_moved`` where a public date got another start,
+    else ``event.changed``. Raises Invalid by field path.
     """
     lists = {name: values.pop(name) for name in LISTS if name in values}
     values = with_ids(values)
@@ -97,7 +100,8 @@ def edit_event(*, actor: Actor, event: Event, reason: str = "", **values: Any) -
     if lines.after or lines.todo:
         for write in lines.todo:
             write()
-        changed(actor, event, "event.changed", before=lines.before, after=lines.after, reason=reason)
+        verb = "event.sessions_moved" if lines.moved else "event.changed"
+        changed(actor, event, verb, before=lines.before, after=lines.after, reason=reason)
     return event
 
 
@@ -184,7 +188,7 @@ def _sessions(
         row = session or session_from(event, edit.draft)
         row.event = event
         if session is not None:
-            _change(event, row, edit.draft)
+            lines.moved = _change(event, row, edit.draft) or lines.moved
         merge(problems, session_problems(row), f"sessions.{number}")
         new = journaled(row)
         if old != new:
@@ -200,12 +204,14 @@ def _sessions(
         lines.before["sessions"], lines.after["sessions"] = before, after
 
 
-def _change(event: Event, session: Session, draft: SessionDraft) -> None:
-    """Set what a draft says; on a public event another start is a move."""
-    if event.status == EventStatus.PUBLISHED and draft.starts_at != session.starts_at:
+def _change(event: Event, session: Session, draft: SessionDraft) -> bool:
+    """Set what a draft says; on a public event another start is a move, which is told."""
+    moved = event.status == EventStatus.PUBLISHED and draft.starts_at != session.starts_at
+    if moved:
         move(session, draft.starts_at)
     for name in SESSION_FIELDS:
         setattr(session, name, getattr(draft, name))
+    return moved
 
 
 def move(session: Session, starts_at: Any) -> None:
