@@ -201,7 +201,11 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["event", "starts_at"]), models.Index(fields=["place", "starts_at"])]
+        indexes = [
+            models.Index(fields=["event", "starts_at"]),
+            models.Index(fields=["place", "starts_at"]),
+            models.Index(fields=["starts_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),

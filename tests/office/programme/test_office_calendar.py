@@ -220,7 +220,7 @@ def test_the_grid_asks_the_same_whatever_it_holds(house, play, count):
     client.get(MARCH)
     with CaptureQueriesContext(connection) as queries:
         assert len(dates(client.get(MARCH))) == count
-    assert len(queries) == 15
+    assert len(queries) == 11
 
 
 def test_the_plan_is_a_table_with_the_columns_of_plans(house, march):

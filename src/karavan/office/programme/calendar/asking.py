@@ -16,7 +16,6 @@ from karavan.office.desk import Desk
 from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.programme.enums import EventKind, EventStatus, SessionStatus
-from karavan.programme.queries import programmes_visible_to
 
 VIEWS: Final = (("days", _L("By days")), ("halls", _L("By halls")))
 STATUSES: Final = (
@@ -96,28 +95,36 @@ class Asked:
         ]
         return f"?{urlencode(pairs)}"
 
-    def events(self) -> Q:
-        """Condition on events, but for place and status, which dates have of their own."""
+    def events(self, prefix: str = "") -> Q:
+        """Condition on events, or on what ``prefix`` leads to them from; place and status dates have too."""
         condition = Q()
         if self.kind:
-            condition &= Q(kind=self.kind)
+            condition &= Q(**{f"{prefix}kind": self.kind})
         if self.programme:
-            condition &= Q(programme__path__contains=f"/{self.programme}/")
+            condition &= Q(**{f"{prefix}programme__path__contains": f"/{self.programme}/"})
         return condition
 
-    def event_statuses(self) -> list[str]:
-        """Statuses of events that can hold what is asked for; withdrawn ones are never shown."""
+    def event_statuses(self, prefix: str = "") -> Q:
+        """Condition on the status of events that can hold what is asked for; withdrawn ones are never shown.
+
+        Where all others are wanted it excludes these, so that no index of statuses leads the database astray.
+        """
+        found = self._event_statuses()
+        name = f"{prefix}status"
+        return Q(**{f"{name}__in": found}) if found else ~Q(**{name: EventStatus.WITHDRAWN})
+
+    def _event_statuses(self) -> list[str]:
         if self.status in (EventStatus.DRAFT, EventStatus.READY):
             return [self.status]
         if self.status == "cancelled":
             return [EventStatus.CANCELLED, EventStatus.PUBLISHED]
         if self.status:
             return [EventStatus.PUBLISHED]
-        return [EventStatus.DRAFT, EventStatus.READY, EventStatus.PUBLISHED, EventStatus.CANCELLED]
+        return []
 
     def sessions(self) -> Q:
         """Condition on dates: place, and the status that they have of their own."""
-        condition = Q(event__status__in=self.event_statuses())
+        condition = self.event_statuses("event__")
         match self.status:
             case "published":
                 condition &= Q(status=SessionStatus.SCHEDULED)
@@ -137,14 +144,7 @@ def halls(desk: Desk) -> QuerySet[Place]:
     """The places to choose from: those of the organisation worked for; without one, none."""
     if desk.organisation is None:
         return Place.objects.none()
-    rows = visible_places(desk.actor)
-    return rows.filter(organisation__path__startswith=desk.organisation.path).order_by("name", "pk")
-
-
-def programmes(desk: Desk, asked: Asked) -> list[tuple[str, str]]:
-    """Programmes that meet the month, and the one asked for."""
-    month = Q(date_from__lte=asked.last) & (Q(date_to__gte=asked.month) | Q(date_to__isnull=True))
-    if asked.programme:
-        month |= Q(pk=asked.programme)
-    rows = programmes_visible_to(desk.actor).filter(month)
-    return [(str(pk), title) for pk, title in rows.order_by("path").values_list("pk", "title")]
+    rows = Place.objects.filter(organisation__path__startswith=desk.organisation.path)
+    if not desk.seeing.covers(desk.organisation):
+        rows = rows.filter(pk__in=visible_places(desk.actor).values("pk"))
+    return rows.order_by("name", "pk")

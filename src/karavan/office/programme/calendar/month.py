@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from karavan.kernel.localtime import day_bounds, local
 from karavan.office.desk import Desk
 from karavan.office.programme.calendar.asking import Asked
+from karavan.people.models import Organisation
 from karavan.places.hours import CLOSING_STATES
 from karavan.places.models import PlaceStateRow
 from karavan.programme.enums import Calendar, EventStatus, SessionStatus
-from karavan.programme.models import Event, EventOrganiser, Session
-from karavan.programme.queries import programmes_visible_to, visible_to
+from karavan.programme.models import Event, EventOrganiser, Programme, Session
+from karavan.programme.queries import PUBLIC_PROGRAMME
 
 MOST: Final = 4_000
 """Dates of a month that are read; a city with more chooses an organisation."""
@@ -82,6 +83,8 @@ class Month:
     periods: Sequence[Period]
     feasts: Mapping[date, Sequence[str]]
     closings: Sequence[Closing]
+    programmes: Sequence[tuple[str, str]]
+    """Id and title of those that meet the month, in the order of the tree."""
     permanent: int = 0
     cut: bool = False
     by_day: Mapping[date, list[Date]] = field(init=False)
@@ -110,40 +113,48 @@ def weeks_of(month: date, last: date) -> list[list[date]]:
 
 
 def read_month(desk: Desk, asked: Asked) -> Month:
-    """The month of the organisation worked for, else of all that the person sees by a role.
-
-    Five queries beside those of rights.
-    """
-    events = visible_to(desk.actor).filter(asked.events())
-    mine = EventOrganiser.objects.filter(event=OuterRef("pk"))
-    if desk.organisation is not None:
-        events = events.filter(Exists(mine.filter(organisation__path__startswith=desk.organisation.path)))
-    elif not desk.seeing.everything:
-        events = events.filter(Exists(mine.filter(desk.seeing.query("organisation__"))))
-    dates = _dates(events, asked)
-    periods, permanent = _periods(events, asked)
+    """The month of the organisation worked for, else of all that the person sees by a role; seven queries."""
+    own = _events(desk)
+    dates = _dates(own, asked)
+    periods, permanent = _periods(own, asked)
+    programmes = _programmes(desk, asked)
     places = {one.place_id for one in dates if one.place_id} | ({int(asked.place)} if asked.place else set())
     return Month(
         asked,
         dates[:MOST],
         periods,
-        _feasts(desk, asked),
+        _feasts(programmes),
         _closings(desk, asked, places),
+        [(str(pk), title) for pk, title, _first, _last in programmes],
         permanent,
         cut=len(dates) > MOST,
     )
 
 
-def _dates(events: QuerySet[Event], asked: Asked) -> list[Date]:
+def _events(desk: Desk) -> QuerySet[Any] | None:
+    """Ids of the events of the organisation worked for, else of all where the person holds a role; None: all.
+
+    A role opens them, so that nothing else has to be asked. The houses are told by their ids: from a path the
+    database does not find the short way to their events.
+    """
+    if desk.organisation is None and desk.seeing.everything:
+        return None
+    houses = Organisation.objects.filter(desk.seeing.query())
+    if desk.organisation is not None:
+        houses = houses.filter(path__startswith=desk.organisation.path)
+    ids = list(houses.values_list("pk", flat=True))
+    return EventOrganiser.objects.filter(organisation__in=ids).values("event_id")
+
+
+def _dates(own: QuerySet[Any] | None, asked: Asked) -> list[Date]:
     first, end = day_bounds(asked.month)[0], day_bounds(asked.last)[1]
+    sessions = Session.objects.filter(
+        asked.sessions(), asked.events("event__"), starts_at__gte=first, starts_at__lt=end
+    )
+    if own is not None:
+        sessions = sessions.filter(event__in=own)
     rows = (
-        Session.objects.filter(
-            asked.sessions(),
-            starts_at__gte=first,
-            starts_at__lt=end,
-            event__in=events.order_by().values("pk"),
-        )
-        .annotate(
+        sessions.annotate(
             where=Coalesce("place_id", "event__place_id"),
             called=Coalesce("place__name", "event__place__name"),
         )
@@ -196,15 +207,18 @@ def _mark(of_event: str, of_session: str = SessionStatus.SCHEDULED) -> str:
     return "published" if of_session == SessionStatus.SCHEDULED else of_session
 
 
-def _periods(events: QuerySet[Event], asked: Asked) -> tuple[list[Period], int]:
+def _periods(own: QuerySet[Any] | None, asked: Asked) -> tuple[list[Period], int]:
     """Periods that meet the month, the longest running first, and how many events are permanent."""
     if asked.status in ("moved", "sold_out"):
         return [], 0
-    rows = events.filter(
+    rows = Event.objects.filter(
+        asked.events(),
         Q(calendar=Calendar.PERMANENT)
         | Q(calendar=Calendar.PERIODIC, date_from__lte=asked.last, date_to__gte=asked.month),
-        status__in=asked.event_statuses(),
+        asked.event_statuses(),
     )
+    if own is not None:
+        rows = rows.filter(pk__in=own)
     if asked.status == "cancelled":
         rows = rows.filter(status=EventStatus.CANCELLED)
     if asked.place:
@@ -222,20 +236,30 @@ def _periods(events: QuerySet[Event], asked: Asked) -> tuple[list[Period], int]:
     return found, permanent
 
 
-def _feasts(desk: Desk, asked: Asked) -> dict[date, list[str]]:
-    """Titles of programmes of a few days, by day."""
-    rows = programmes_visible_to(desk.actor).filter(
-        Q(date_to__gte=asked.month) | Q(date_to__isnull=True, date_from__gte=asked.month),
-        date_from__lte=asked.last,
+def _programmes(desk: Desk, asked: Asked) -> list[tuple[int, str, date | None, date | None]]:
+    """Programmes that meet the month, and the one asked for: id, title, days."""
+    month = Q(date_from__lte=asked.last) & (
+        Q(date_to__gte=asked.month) | Q(date_to__isnull=True, date_from__gte=asked.month)
     )
+    if asked.programme:
+        month |= Q(pk=asked.programme)
+    rows = Programme.objects.filter(month)
+    if not desk.seeing.everything:
+        held = Programme.organisations.through.objects.filter(desk.seeing.query("organisation__"))
+        rows = rows.filter(PUBLIC_PROGRAMME | Q(pk__in=held.values("programme_id")))
+    return list(rows.order_by("path").values_list("pk", "title", "date_from", "date_to"))
+
+
+def _feasts(
+    programmes: Sequence[tuple[int, str, date | None, date | None]],
+) -> dict[date, list[str]]:
+    """Titles of programmes of a few days, by day."""
     found: dict[date, list[str]] = defaultdict(list)
-    for title, first, last in rows.order_by("date_from", "pk").values_list("title", "date_from", "date_to"):
-        if first is None:
+    for _pk, title, first, last in programmes:
+        if first is None or ((last or first) - first).days >= FEAST_DAYS:
             continue
-        days = ((last or first) - first).days + 1
-        if days <= FEAST_DAYS:
-            for number in range(days):
-                found[first + _DAY * number].append(title)
+        for number in range(((last or first) - first).days + 1):
+            found[first + _DAY * number].append(title)
     return found
 
 

@@ -16,7 +16,7 @@ from karavan.office.desk import Desk, office_page
 from karavan.office.frame import editors, render
 from karavan.office.kit.exporting import XLSX
 from karavan.office.programme.calendar import grid, plan
-from karavan.office.programme.calendar.asking import STATUSES, VIEWS, Asked, halls, programmes
+from karavan.office.programme.calendar.asking import STATUSES, VIEWS, Asked, halls
 from karavan.office.programme.calendar.month import Month, read_month
 from karavan.office.programme.programmes.releasing import may_release, release_page
 from karavan.office.programme.programmes.screen import shown_release
@@ -54,7 +54,7 @@ def calendar_page(desk: Desk, request: HttpRequest) -> HttpResponse:
         "before_url": here + asked.link(month=asked.before),
         "after_url": here + asked.link(month=asked.following),
         "all_url": here + Asked(asked.month, asked.view).link(),
-        "questions": _questions(desk, asked, own),
+        "questions": _questions(month, own),
         "pdf_url": reverse("office-calendar-pdf") + asked.link(),
         "xlsx_url": reverse("office-calendar-xlsx") + asked.link(),
         "permanent_url": f"{reverse('office-events')}?calendar=permanent",
@@ -68,14 +68,15 @@ def _in_buildings(own: list[tuple[int, str]], month: Month) -> list[tuple[int, s
     return own if len(own) <= 40 else []
 
 
-def _questions(desk: Desk, asked: Asked, own: list[tuple[int, str]]) -> list[dict[str, Any]]:
+def _questions(month: Month, own: list[tuple[int, str]]) -> list[dict[str, Any]]:
     """The filters: name, words, choices, what is chosen."""
+    asked = month.asked
     return [
         {"key": key, "label": label, "options": options, "value": getattr(asked, key)}
         for key, label, options in (
             ("place", _("Place"), [(str(pk), name) for pk, name in own]),
             ("kind", _("Kind"), [(value, str(label)) for value, label in EventKind.choices]),
-            ("programme", _("Programme"), programmes(desk, asked)),
+            ("programme", _("Programme"), list(month.programmes)),
             ("status", _("Status"), [(value, str(label)) for value, label in STATUSES]),
         )
         if options
@@ -88,7 +89,7 @@ def _release_context(desk: Desk, asked: Asked) -> dict[str, Any]:
         return {"releases": [], "release_url": "", "changes_url": ""}
     scope = Scope(organisation=desk.organisation, month=asked.month)
     address = reverse("office-calendar-release", args=[desk.organisation.pk, f"{asked.month:%Y-%m}"])
-    releases = [shown_release(one) for one in playbill_releases(desk.organisation.pk, asked.month)[:20]]
+    releases = [shown_release(one) for one in playbill_releases(desk.organisation.pk, asked.month)[:5]]
     return {
         "releases": releases,
         "release_url": address if may_release(desk, scope) else "",

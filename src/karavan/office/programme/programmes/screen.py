@@ -129,7 +129,7 @@ class Programmes(CrudView):
             if may_release(desk, scope)
             else "",
             "parts": in_tree_order(with_columns(parts)),
-            "releases": [shown_release(one) for one in programme_releases(record.pk)[:20]],
+            "releases": [shown_release(one) for one in programme_releases(record.pk)[:10]],
             "changes_url": f"/programmes/{record.slug}/changes/" if record.is_public else "",
         }
 
