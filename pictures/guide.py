@@ -49,6 +49,15 @@ def _typed(page: Any) -> None:
     page.fill("#id_email", "editor@example.org")
 
 
+def _new_event(page: Any) -> None:
+    page.fill("[name=title]", "Мастер-класс «Ёлочная игрушка»")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".kind__chip")
+    page.fill("[name=when_line]", "12 и 19 декабря 15:00–16:30")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".monthgrid [aria-pressed=true]")
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot("office-today", "/office/", "director"),
     Shot("office-today-phone", "/office/", "director", "phone"),
@@ -61,6 +70,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("office-invitation", "/office/invitations/new/", "director"),
     Shot("office-me", "/office/me/", "director"),
     Shot("office-shared", "/office/shared/", "guest"),
+    Shot("office-events", "/office/events/", "editor"),
+    Shot("office-event-new", "/office/events/new/", "editor", "desk", _new_event, 1400),
+    Shot("office-event-dates", "/office/events/{office-event}/dates/?dates=all", "editor"),
+    Shot("office-event-preview", "/office/events/{office-event}/preview/", "editor"),
     Shot("office-organisation", "/office/organisations/{office-organisation}/", "director"),
 )
 

@@ -55,9 +55,12 @@ def create(desk: Desk, values: Mapping[str, Any]) -> Event:
 def save(desk: Desk, event: Event, form: EventForm, data: Any) -> Merge:
     """Merge what was sent into what stands there now, and write what this person changed."""
     with unit_of_work():
-        if not Event.objects.select_for_update().filter(pk=event.pk).exists():
+        held = Event.objects.select_for_update().filter(pk=event.pk)
+        stamp = held.values_list("updated_at", flat=True).first()
+        if stamp is None:
             raise Conflict(_("This event is gone. Go back to the list."))
-        current = load_events([event.pk])[0]
+        # Every change stamps the event: with the same stamp what was loaded is what stands there.
+        current = event if stamp == event.updated_at else load_events([event.pk])[0]
         now = initial_of(current)
         base = read_stamp(data.get(BASE, ""))
         choices = choices_of(data, [name.removeprefix(KEEP) for name in data if name.startswith(KEEP)])
