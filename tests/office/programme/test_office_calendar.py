@@ -18,6 +18,7 @@ from karavan.places import actions as place_actions
 from karavan.programme import actions
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.models import Event, Release
+from karavan.programme.releases.queries import publishes_directly
 from portal.reading import Read
 
 HERE = "/office/calendar/"
@@ -279,6 +280,20 @@ def test_who_may_not_release_a_playbill(house):
     assert answers == {"editor": 403, "director": 200, "coordinator": 200, "stranger": 404}
     for month in ("2027-13", "x", "2027"):
         assert house.client["director"].get(f"{HERE}{house.theatre.pk}/{month}/release/").status_code == 404
+
+
+def test_a_director_lets_editors_publish_by_releases_only(house, play):
+    address = f"{HERE}{house.theatre.pk}/releases-only/"
+    event = play("Чайка")
+    assert Read(house.client["editor"].get(HERE)).all("form", action=address) == []
+    answers = {who: house.client[who].post(address, {"only": "1"}).status_code for who in house.client}
+    assert answers == {"editor": 403, "director": 302, "coordinator": 302, "stranger": 404}
+    assert publishes_directly(house.editor, event) is False
+    page = Read(house.client["director"].get(HERE))
+    assert page.one("form", action=address).one("button").text == "Разрешить редакторам публиковать сразу"
+    house.client["director"].post(address, {"only": "0"})
+    assert publishes_directly(house.editor, event) is True
+    assert house.client["director"].get(address).status_code == 405
 
 
 def test_a_date_after_midnight_of_the_city_belongs_to_its_own_day(house, play):

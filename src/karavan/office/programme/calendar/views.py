@@ -5,7 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -21,8 +28,9 @@ from karavan.office.programme.calendar.month import Month, read_month
 from karavan.office.programme.programmes.releasing import may_release, release_page
 from karavan.office.programme.programmes.screen import shown_release
 from karavan.people.models import Organisation
+from karavan.programme import actions
 from karavan.programme.enums import EventKind
-from karavan.programme.releases.queries import playbill_releases
+from karavan.programme.releases.queries import playbill_releases, releases_only
 from karavan.programme.releases.scope import Scope
 from karavan.ui import typography
 from karavan.ui.parts import Chip, Link
@@ -90,9 +98,13 @@ def _release_context(desk: Desk, asked: Asked) -> dict[str, Any]:
     scope = Scope(organisation=desk.organisation, month=asked.month)
     address = reverse("office-calendar-release", args=[desk.organisation.pk, f"{asked.month:%Y-%m}"])
     releases = [shown_release(one) for one in playbill_releases(desk.organisation.pk, asked.month)[:5]]
+    may = may_release(desk, scope)
+    only = desk.organisation.pk
     return {
         "releases": releases,
-        "release_url": address if may_release(desk, scope) else "",
+        "release_url": address if may else "",
+        "only_url": reverse("office-calendar-releases-only", args=[only]) if may else "",
+        "releases_only": may and releases_only([f"/{only}/"]),
         "changes_url": f"/organisations/{desk.organisation.pk}/changes/" if releases else "",
     }
 
@@ -137,6 +149,24 @@ def month_release_page(
     )
 
 
+def releases_only_page(desk: Desk, request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Say whether editors of an organisation publish by releases only."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    organisation = Organisation.objects.filter(desk.seeing.query(), pk=organisation_id).first()
+    if organisation is None:
+        raise Http404
+    only = request.POST.get("only") == "1"
+    actions.set_releases_only(actor=desk.actor, organisation=organisation, only=only)
+    messages.success(
+        request,
+        _("From now on editors publish by releases only.")
+        if only
+        else _("Editors may publish directly again."),
+    )
+    return redirect("office-calendar")
+
+
 def urls() -> list[URLPattern]:
     """The addresses of the repertoire."""
     return [
@@ -149,5 +179,10 @@ def urls() -> list[URLPattern]:
             "office/calendar/<int:organisation_id>/<str:month>/release/",
             office_page(month_release_page),
             name="office-calendar-release",
+        ),
+        path(
+            "office/calendar/<int:organisation_id>/releases-only/",
+            office_page(releases_only_page),
+            name="office-calendar-releases-only",
         ),
     ]
