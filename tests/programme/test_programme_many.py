@@ -85,7 +85,7 @@ def test_drafts_are_removed_and_what_was_public_is_withdrawn(heard):
     ]
     lines = JournalLine.objects.filter(reason="загрузка отменена").order_by("subject_id")
     assert list(lines.values_list("subject_id", "verb")) == [
-        (draft.pk, "event.removed"),
+        (draft.pk, "event.discarded"),
         (public.pk, "event.withdrawn"),
     ]
     assert heard == [EventChanged(draft.pk), EventChanged(public.pk)]

@@ -98,7 +98,7 @@ def discard_events(*, actor: Actor, ids: Collection[int], reason: str) -> dict[i
         done[event.pk] = "withdrawn" if was_public else "removed"
         record(
             actor,
-            f"event.{done[event.pk]}",
+            "event.withdrawn" if was_public else "event.discarded",
             event,
             organisation_id=owner_id(list(event.organisers.all())),
             before={"title": event.title, "kind": event.kind, "status": str(event.status)},
