@@ -283,4 +283,4 @@ def test_a_preview_asks_the_same_number_of_queries(house, editor, count):
     post(editor, address, "values", **{"bulk-seats": "7"})
     with CaptureQueriesContext(connection) as found:
         assert editor.get(address).status_code == 200
-    assert len(found) == 9
+    assert len(found) == 8

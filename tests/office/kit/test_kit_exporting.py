@@ -146,5 +146,5 @@ def test_other_forms_are_not_there(editor, halls):
 def test_a_file_asks_the_same_number_of_queries(editor, house, form, count, django_assert_num_queries):
     for number in range(count):
         make_place(name=f"Зал {number}", organisation=house)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         content(editor.get(f"{EXPORT}?format={form}"))

@@ -175,7 +175,7 @@ def test_history_asks_the_same_number_of_queries(house, person, count):
     client = client_of(person)
     with CaptureQueriesContext(connection) as found:
         assert len(lines(client.get(f"/office/shelves/{place.pk}/history/"))) == count + 1
-    assert len(found) == 11
+    assert len(found) == 9
 
 
 def test_the_journal_is_for_those_who_manage(house, person):

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from karavan.config.backup import rows
 from karavan.kernel.progress import progress
+from karavan.kernel.trash.restoring import keep_numbers_of_all
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -230,6 +231,8 @@ def _restore_rows(archive: ZipFile, manifest: Manifest) -> None:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(models.values())):
                 cursor.execute(statement)
+        # What lies in the trash keeps its numbers, too.
+        keep_numbers_of_all()
 
 
 def _unpack_media(archive: ZipFile, manifest: Manifest) -> Path:

@@ -85,6 +85,22 @@ def keep_numbers(model: AnyModel, used: int) -> None:
         )
 
 
+def keep_numbers_of_all() -> None:
+    """The same for everything that lies in the trash: after a backup was read back."""
+    highest: dict[AnyModel, int] = defaultdict(int)
+    for payload in TrashedRecord.objects.values_list("payload", flat=True).iterator(chunk_size=100):
+        for each in payload["rows"]:
+            try:
+                model = apps.get_model(each["model"])
+            except LookupError:
+                continue
+            key = each["values"].get(model._meta.pk.attname)
+            if isinstance(key, int):
+                highest[model] = max(highest[model], key)
+    for model, used in highest.items():
+        keep_numbers(model, used)
+
+
 def _point_again(pointer: Mapping[str, Any]) -> None:
     """Lead rows to the record again that did so, where they lead nowhere now."""
     model = apps.get_model(pointer["model"])

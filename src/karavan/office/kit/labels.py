@@ -36,9 +36,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "description": pgettext_lazy("field", "description"),
     "description_en": pgettext_lazy("field", "description in English"),
     "translations": pgettext_lazy("field", "translations"),
+    "category": pgettext_lazy("field", "category"),
     "kind": pgettext_lazy("field", "kind"),
     "level": pgettext_lazy("field", "level"),
-    "category": pgettext_lazy("field", "category"),
     "status": pgettext_lazy("field", "status"),
     "status_reason": pgettext_lazy("field", "reason"),
     "state": pgettext_lazy("field", "state"),
@@ -105,9 +105,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "times": pgettext_lazy("field", "hours"),
     "photo": pgettext_lazy("field", "photo"),
     "author": pgettext_lazy("field", "author"),
+    "weekday": pgettext_lazy("field", "day of the week"),
     "opens": pgettext_lazy("field", "opens"),
     "closes": pgettext_lazy("field", "closes"),
-    "weekday": pgettext_lazy("field", "day of the week"),
     "founder_level": pgettext_lazy("field", "founder"),
     "since": pgettext_lazy("field", "since"),
     "country": pgettext_lazy("field", "country"),
@@ -119,6 +119,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "screen": pgettext_lazy("field", "list"),
 }
 BESIDE: Final = frozenset({"event", "person", "organisation", "substitute"})
+_ORDER: Final = {name: number for number, name in enumerate(LABELS)}
 QUIET: Final = frozenset({"path", "position", "id"})
 """Fields that tell nobody anything."""
 MONEY: Final = frozenset({"price_min", "price_max"})
@@ -277,7 +278,7 @@ def _pair(of: str, value: list[Any]) -> dict[str, Any]:
 def _row(names: Names, of: str, row: Mapping[str, Any]) -> str:
     """A row that a line holds as a whole: an organiser, a tariff, hours of a day."""
     parts = []
-    for name, value in row.items():
+    for name, value in sorted(row.items(), key=lambda pair: _place_of(pair[0])):
         if name in QUIET or value is None or value is False or value in ("", [], {}):
             continue
         choices = INNER.get((of, name), {})
@@ -313,5 +314,13 @@ def _shortened(text: str) -> str:
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
-    """Names of what a line says of both sides, in its order, without what tells nothing."""
-    return [name for name in dict.fromkeys([*before, *after]) if name not in QUIET]
+    """Names of what a line says of either side, the telling ones first, without what tells nothing."""
+    return sorted({*before, *after} - QUIET, key=_place_of)
+
+
+def _place_of(name: str) -> tuple[int, str]:
+    """Where a field stands among others. PostgreSQL does not keep the order in which they were written."""
+    for known in (name, name.removesuffix("_id")):
+        if known in _ORDER:
+            return _ORDER[known], name
+    return len(_ORDER), name
