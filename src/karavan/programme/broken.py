@@ -125,11 +125,8 @@ def broken_sessions(actor: Actor | None, *, now: datetime | None = None) -> list
     closings, places = _closings(local(now).date())
     if not closings:
         return []
-    events = Event.objects.all()
-    if not reach.everything:
-        leads = EventOrganiser.objects.filter(reach.query("organisation__"), role=OrganiserRole.LEAD)
-        events = events.filter(pk__in=leads.values("event_id"))
-    return [each for each in _broken(closings, places, events, reach, now) if not each.settled]
+    found = _broken(closings, places, Event.objects.all(), reach, now)
+    return [each for each in found if each.editable and not each.settled]
 
 
 def _closings(today: date) -> tuple[dict[int, list[Closing]], dict[int, Place]]:

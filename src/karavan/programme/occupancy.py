@@ -42,16 +42,18 @@ def sessions_at(
     open. Three queries, and those of what ``events`` prefetches.
     """
     still = Q(ends_at__gt=start) | Q(ends_at__isnull=True, starts_at__gt=start - ASSUMED_LENGTH)
-    rows = Session.objects.filter(still, event__status__in=PLANNED)
+    rows = Session.objects.filter(still)
     if end is not None:
         rows = rows.filter(starts_at__lt=end)
     if not cancelled:
         rows = rows.exclude(status=SessionStatus.CANCELLED)
-    # Two queries, each of which an index answers; their union by OR would read every session.
+    # Two queries, each of which an index answers, and the states of events apart: one condition over sessions
+    # and events together would read every session of the city, as would asking for those without a place.
     own = rows.filter(place__in=place_ids)
-    borrowed = rows.filter(place__isnull=True, event__place__in=place_ids)
-    found = [*own, *borrowed]
-    known = (Event.objects.all() if events is None else events).in_bulk({row.event_id for row in found})
+    borrowed = rows.filter(event__in=_events_at(place_ids).values("pk"))
+    found = [*own, *(session for session in borrowed if session.place_id is None)]
+    planned = (Event.objects.all() if events is None else events).filter(status__in=PLANNED)
+    known = planned.in_bulk({row.event_id for row in found})
     for session in found:
         if session.event_id in known:
             session.event = known[session.event_id]
@@ -59,17 +61,22 @@ def sessions_at(
     return sorted(found, key=lambda session: (session.starts_at, session.pk))
 
 
+def _events_at(place_ids: Collection[int]) -> QuerySet[Event]:
+    return Event.objects.filter(place__in=place_ids)
+
+
 def ranges_at(
     place_ids: Collection[int], days: Span, *, events: QuerySet[Event] | None = None
 ) -> list[Event]:
     """Planned periods and permanent events at exactly these places that have a day among these, in order."""
     rows = Event.objects.all() if events is None else events
-    rows = rows.filter(place__in=place_ids, calendar__in=RANGE_CALENDARS, status__in=PLANNED)
+    rows = rows.filter(place__in=place_ids, calendar__in=RANGE_CALENDARS)
     if days.end is not None:
         rows = rows.filter(Q(date_from__isnull=True) | Q(date_from__lte=days.end))
     if days.start is not None:
         rows = rows.filter(Q(date_to__isnull=True) | Q(date_to__gte=days.start))
-    return list(rows.order_by("date_from", "pk"))
+    # The state is looked at here: a database would rather read all events of a state than those of a place.
+    return [event for event in rows.order_by("date_from", "pk") if event.status in PLANNED]
 
 
 def clashing(place: Place, start: datetime, end: datetime, *, without: int | None = None) -> list[Session]:

@@ -265,7 +265,7 @@ class TestBroken:
             office.page(BROKEN)
 
 
-QUERIES_OF_BROKEN = 23
+QUERIES_OF_BROKEN = 21
 
 
 def test_a_coordinator_mends_across_the_city() -> None:

@@ -151,7 +151,7 @@ class TestAllHalls:
             office.page(HALLS)
 
 
-QUERIES_OF_WEEK = 17
+QUERIES_OF_WEEK = 14
 
 
 class TestOneHall:

@@ -115,7 +115,7 @@ class TestList:
             office.page(LIST)
 
 
-QUERIES_OF_LIST = 18
+QUERIES_OF_LIST = 17
 
 
 class TestPage:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from karavan.kernel.localtime import at, local, today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
+from karavan.office.places.drawing import Pen
 from karavan.office.places.week import (
     DAYS,
     STEP,
@@ -117,22 +118,17 @@ class ShownHall:
     days: Sequence[ShownDay]
     bars: Sequence[Sequence[ShownBar]]
 
-    @property
-    def rows(self) -> int:
-        """Rows of the table that it takes."""
-        return len(self.bars) + 1
-
 
 @office_page
 def halls(desk: Desk, request: HttpRequest) -> HttpResponse:
     """The week; with ``place`` of one hall by the hour, else of all halls of the chosen organisation."""
     monday = monday_of(_asked_day(request.GET.get("day", "")))
     asked = request.GET.get("place", "")
-    visible = queries.visible_to(desk.actor)
     place = None
     if asked:
-        place = get_object_or_404(visible, pk=asked if asked.isdecimal() and len(asked) < 19 else 0)
-    rows = [place] if place is not None else _halls(desk, visible, monday)
+        pk = asked if asked.isdecimal() and len(asked) < 19 else 0
+        place = get_object_or_404(queries.visible_to(desk.actor), pk=pk)
+    rows = [place] if place is not None else _halls(desk, monday)
     weeks = week_of(desk.actor, rows[:MOST], monday)
     now = local(timezone.now()).replace(tzinfo=None)
     context = {
@@ -144,14 +140,16 @@ def halls(desk: Desk, request: HttpRequest) -> HttpResponse:
         "previous_url": _address(monday - timedelta(days=7), place),
         "next_url": _address(monday + timedelta(days=7), place),
         "now_url": "" if monday == monday_of(now.date()) else _address(now.date(), place),
-        "choices": _choices(desk, visible, place),
+        "choices": _choices(desk, place, rows),
         "all_url": _address(monday, None),
         "too_many": len(rows) > MOST,
     }
     if place is not None:
         return render(request, desk, "office/places/hall.html", context | _one(desk, weeks[0], monday, now))
-    shown = [_hall(week, _names(weeks), monday, now) for week in weeks]
-    return render(request, desk, "office/places/halls.html", context | {"halls": shown})
+    names = _names(weeks)
+    shown = [_hall(week, names, monday, now) for week in weeks]
+    drawn = Pen(_may_plan(desk)).halls(shown)
+    return render(request, desk, "office/places/halls.html", context | {"halls": drawn})
 
 
 def _asked_day(text: str) -> date:
@@ -169,17 +167,21 @@ def _address(day: date, place: Place | None) -> str:
     return f"?{urlencode(query)}"
 
 
-def _of_desk(desk: Desk, visible: QuerySet[Place]) -> QuerySet[Place]:
+def _of_desk(desk: Desk) -> QuerySet[Place]:
     """Where things are held: of the chosen organisation, or of all that the person edits."""
-    rows = visible if desk.organisation is not None else queries.editable_by(desk.actor)
-    if desk.organisation is not None:
-        rows = rows.filter(organisation__path__startswith=desk.organisation.path)
+    home = desk.organisation
+    if home is None:
+        rows = queries.editable_by(desk.actor)
+    else:
+        # Who has a role in it sees all of it: asking for what is public beside would only cost time.
+        rows = Place.objects.all() if desk.seeing.covers(home) else queries.visible_to(desk.actor)
+        rows = rows.filter(organisation__path__startswith=home.path)
     return rows.exclude(level=PlaceLevel.MONUMENT).order_by("path")
 
 
-def _halls(desk: Desk, visible: QuerySet[Place], monday: date) -> list[Place]:
+def _halls(desk: Desk, monday: date) -> list[Place]:
     """The halls of a page: of the whole city only those in which something is on that week."""
-    rows = _of_desk(desk, visible)
+    rows = _of_desk(desk)
     if desk.organisation is None:
         start, end = at(monday, time.min), at(monday + timedelta(days=DAYS), time.min)
         on = Session.objects.filter(starts_at__gte=start, starts_at__lt=end)
@@ -188,8 +190,11 @@ def _halls(desk: Desk, visible: QuerySet[Place], monday: date) -> list[Place]:
     return list(rows[: MOST + 1])
 
 
-def _choices(desk: Desk, visible: QuerySet[Place], place: Place | None) -> list[tuple[int, str, bool]]:
-    rows = list(_of_desk(desk, visible).values_list("pk", "name")[: MOST * 8])
+def _choices(desk: Desk, place: Place | None, halls: Sequence[Place]) -> list[tuple[int, str, bool]]:
+    """Halls to choose from: those of the page, which are all of an organisation, or all that come to mind."""
+    if place is None and desk.organisation is not None:
+        return [(one.pk, one.name, False) for one in halls]
+    rows = list(_of_desk(desk).values_list("pk", "name")[: MOST * 8])
     if place is not None and all(pk != place.pk for pk, _name in rows):
         rows.insert(0, (place.pk, place.name))
     return [(pk, name, place is not None and pk == place.pk) for pk, name in rows]
@@ -300,10 +305,15 @@ def _bars(row: Sequence[Bar]) -> list[ShownBar]:
     return found
 
 
+def _may_plan(desk: Desk) -> bool:
+    return desk.editing.everything or bool(desk.editing.paths)
+
+
 def _one(desk: Desk, week: HallWeek, monday: date, now: datetime) -> dict[str, Any]:
     """One hall by the hour."""
     first, last = hours_shown(week)
-    may_plan = desk.editing.everything or bool(desk.editing.paths)
+    may_plan = _may_plan(desk)
+    pen = Pen(may_plan)
     days = []
     for day in week.days:
         shown = _day(day, week.place, now)
@@ -346,11 +356,11 @@ def _one(desk: Desk, week: HallWeek, monday: date, now: datetime) -> dict[str, A
                 new_url=shown.new_url if may_plan else "",
             )
         )
+    rows = (last - first) * 60 // STEP
     return {
-        "columns": days,
+        "columns": [(day, pen.scale(day, rows)) for day in days],
         "hours": [((hour - first) * 60 // STEP, f"{hour}:00") for hour in range(first, last)],
-        "rows": (last - first) * 60 // STEP,
-        "bars": [_bars(row) for row in week.bars],
+        "bars": pen.bars([_bars(row) for row in week.bars]),
         "name": " → ".join([*_above(week.place), week.place.name]),
         "monday": monday,
     }

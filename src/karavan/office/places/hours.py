@@ -21,14 +21,15 @@ from karavan.office.desk import Desk, office_page
 from karavan.office.kit import editing
 from karavan.office.places.forms import day_field
 from karavan.office.places.pages import SCREEN, show
+from karavan.office.places.week import readable
 from karavan.office.places.wording import door_words, event_url, is_open, short_times, span_words
 from karavan.places import actions
 from karavan.places.hours import grouped_week
 from karavan.places.hourtext import MONDAY, NotUnderstood, parse_week, week_in_words
 from karavan.places.missing import SOON, hours_end
 from karavan.places.models import Place, WeeklyHours
+from karavan.programme.models import Event
 from karavan.programme.occupancy import ranges_at
-from karavan.programme.queries import visible_to
 from karavan.ui import typography
 
 Row = tuple[int, time, time]
@@ -257,15 +258,10 @@ def _page(desk: Desk, request: HttpRequest, record: Any, form: WeekForm, day_for
     place = record if hasattr(record, "view") else SCREEN.get(desk, record.pk)
     own, schedule, now = _weeks(place), place.view.schedule, timezone.now()
     day = today()
-    takers = [
-        event
-        for event in ranges_at(
-            _below(place),
-            Span(day, None),
-            events=visible_to(desk.actor).prefetch_related("hours"),
-        )
-        if not event.hours.all()
-    ]
+    slim = Event.objects.only("title", "status", "calendar", "place", "date_from", "date_to")
+    ranges = ranges_at(_below(place), Span(day, None), events=slim.prefetch_related("hours"))
+    known = readable(desk.actor, ranges)
+    takers = [event for event in ranges if event.pk in known and not event.hours.all()]
     context = {
         "form": form,
         "day_form": day_form,

@@ -115,9 +115,10 @@ def week_of(actor: Actor | None, places: Sequence[Place], monday: date) -> list[
         return []
     ids = [place.pk for place in places]
     start, end = at(monday, time.min), at(monday + timedelta(days=DAYS), time.min)
-    sessions = sessions_at(ids, start, end, cancelled=True)
-    ranges = ranges_at(ids, Span(monday, monday + timedelta(days=DAYS - 1)))
-    seen = _seen(actor, [*(session.event for session in sessions), *ranges])
+    slim = Event.objects.only("title", "kind", "status", "calendar", "place", "date_from", "date_to")
+    sessions = sessions_at(ids, start, end, cancelled=True, events=slim)
+    ranges = ranges_at(ids, Span(monday, monday + timedelta(days=DAYS - 1)), events=slim)
+    seen = readable(actor, [*(session.event for session in sessions), *ranges])
     schedules = schedules_of(ids, from_day=monday)
     by_place = _blocks(sessions, seen)
     bars = _bars(ranges, seen, monday)
@@ -129,7 +130,7 @@ def week_of(actor: Actor | None, places: Sequence[Place], monday: date) -> list[
     ]
 
 
-def _seen(actor: Actor | None, events: Iterable[Event]) -> set[int]:
+def readable(actor: Actor | None, events: Iterable[Event]) -> set[int]:
     """Ids of events whose titles the actor may read."""
     every = {event.pk: event.status in PUBLIC_STATUSES for event in events}
     hidden = [pk for pk, public in every.items() if not public]
