@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from karavan.integrations.citydata import pack
 from karavan.integrations.citydata.demo_people import PASSWORD, NotADemo, seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import SURVEYOR
+from karavan.integrations.citydata.demo_work import leave_work
 from karavan.integrations.citydata.seeding import Seeded, seed_city
 from karavan.kernel.journal.models import JournalLine
 from karavan.people.models import Organisation, User
@@ -247,6 +248,25 @@ def test_the_guest_of_a_demonstration_is_shown_one_event(settings):
         ("programme.event", event.pk)
     ]
     assert show_to_guest() is None
+
+
+def test_a_demonstration_has_work_that_waits(settings):
+    settings.DEMO = True
+    seed_people()
+
+    events = leave_work()
+
+    for event in events:
+        event.refresh_from_db()
+    assert [(event.status, event.is_demo) for event in events] == [
+        (EventStatus.DRAFT, True),
+        (EventStatus.DRAFT, True),
+        (EventStatus.DRAFT, True),
+        (EventStatus.READY, True),
+        (EventStatus.DRAFT, True),
+    ]
+    assert events[-1].status_reason == "Добавьте, кто ведёт встречу."
+    assert leave_work() == []
 
 
 def test_the_command_refuses_what_it_cannot_do():

@@ -10,6 +10,7 @@ from karavan.integrations.citydata.benefits import seed_benefits
 from karavan.integrations.citydata.calendar import seed_annual_events, seed_programmes
 from karavan.integrations.citydata.demo_people import seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import seed_hours, seed_surveys
+from karavan.integrations.citydata.demo_work import leave_work
 from karavan.integrations.citydata.everyday_seed import seed_everyday
 from karavan.integrations.citydata.ground import Ground
 from karavan.integrations.citydata.network import seed_organisations
@@ -59,6 +60,7 @@ def seed_city(city: str, *, events: int = DEFAULT_EVENTS, seed: int = 7, progres
     )
     if settings.DEMO:
         show_to_guest()
+        leave_work()
     return Seeded(
         organisations=len({organisation.pk for organisation in organisations.values()}),
         places=len({place.pk for place in places.values()}),
