@@ -58,11 +58,73 @@ def _new_event(page: Any) -> None:
     page.wait_for_selector(".monthgrid [aria-pressed=true]")
 
 
+def _begun(page: Any) -> None:
+    page.fill("[name=title]", "Мастер-класс: снежинки из бумаги")
+
+
+def _keeping(page: Any) -> None:
+    page.locator(".views__keep summary").first.click()
+
+
+def _chosen(page: Any) -> None:
+    for box in page.locator("td.pick input").all()[:3]:
+        box.check()
+    page.locator("button[name=action]").first.click()
+    page.wait_for_load_state("load")
+
+
+def _zone(page: Any) -> None:
+    page.fill("[name=surveyed_on]", "2026-11-20")
+    page.fill("[name=surveyor]", "Комиссия района")
+    page.click("button[value=on]")
+    page.click(".stepline li:nth-child(4) a")
+    page.select_option("[name=state_wheelchair]", "ДУ")
+    page.wait_for_load_state("load")
+
+
+def _closing(page: Any) -> None:
+    page.check("input[value=emergency]")
+    page.fill("[name=valid_to]", page.evaluate("new Date(Date.now() + 12096e5).toISOString().slice(0, 10)"))
+    page.fill("[name=reason]", "Прорвало трубу. Ждём вас в других залах.")
+    page.click("button[value=list]")
+    page.wait_for_selector(".savebar")
+
+
+def _one_line(page: Any) -> None:
+    page.fill("[name=text]", "пн–пт 10–19, обед 13–14, сб 10–18, вс выходной")
+    page.click("button[value=read]")
+    page.wait_for_selector("[data-preview]:not([hidden])")
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot("office-today", "/office/", "director"),
     Shot("office-today-phone", "/office/", "director", "phone"),
     Shot("office-notices", "/office/notices/", "director"),
     Shot("office-notices-settings", "/office/notices/settings/", "director"),
+    Shot("office-events", "/office/events/"),
+    Shot("office-event-new", "/office/events/new/", do=_begun),
+    Shot("office-event-dates", "/office/events/{office-event-dates}/dates/"),
+    Shot("office-event-preview", "/office/events/{office-event}/preview/"),
+    Shot("office-list", "/office/events/?q=вечер", "director"),
+    Shot("office-views", "/office/events/", "director", do=_keeping),
+    Shot("office-bulk-preview", "/office/events/", "director", do=_chosen),
+    Shot("office-history", "/office/events/{office-event}/history/"),
+    Shot("office-trash", "/office/trash/", "director"),
+    Shot("office-imports", "/office/imports/"),
+    Shot("office-import-preview", "/office/imports/{office-import}/", tall=1100),
+    Shot("office-import-undo", "/office/imports/{office-import-undo}/undo/"),
+    Shot("office-origins", "/office/origins/events/{office-imported}/"),
+    Shot("office-merge", "/office/duplicates/events/{office-merge-first}/{office-merge-second}/"),
+    Shot("office-programmes", "/office/programmes/", "coordinator"),
+    Shot("office-programme", "/office/programmes/{office-programme}/", "coordinator"),
+    Shot("office-release", "/office/programmes/{office-programme}/release/", "coordinator"),
+    Shot("office-calendar", "/office/calendar/", "director"),
+    Shot("office-places", "/office/places/", "director"),
+    Shot("office-place", "/office/places/{office-place}/", "director", tall=1000),
+    Shot("office-place-hours", "/office/places/{office-place}/hours/", "director", do=_one_line, tall=1100),
+    Shot("office-survey-phone", "/office/places/{office-place}/access/new/", "director", "phone", _zone),
+    Shot("office-closing", "/office/places/{office-place}/closings/new/", "director", do=_closing, tall=1000),
+    Shot("office-halls", "/office/halls/", "director"),
     Shot("office-sign-in-phone", "/office/sign-in/", "", "phone", _typed),
     Shot("office-second-factor-phone", "/office/account/second-factor/", "head", "phone"),
     Shot("office-account-desk", "/office/account/", "coordinator"),
@@ -108,13 +170,13 @@ def _one(browser: Any, origin: str, sessions: dict[str, str], addresses: dict[st
     for name, value in addresses.items():
         path = path.replace(f"{{{name}}}", value)
     try:
-        answer = page.goto(origin + path, wait_until="networkidle", timeout=60_000)
+        answer = page.goto(origin + path, wait_until="load", timeout=60_000)
         if answer is None or answer.status != 200:
             return f"{path} answered {answer and answer.status}"
         if shot.do is not None:
             shot.do(page)
         page.evaluate("document.fonts.ready.then(() => null)")
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(600)
         content = small(page.screenshot())
     except Exception as error:  # noqa: BLE001 - any failure of a page is one line of the report
         return str(error).splitlines()[0]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from secrets import token_urlsafe
 
+from django.db.models import Count
+
 from karavan.kernel.actor import SYSTEM
 from karavan.people.actions import assign_role, create_user, invite, share
 from karavan.people.enums import RoleKind
@@ -11,8 +13,8 @@ from karavan.places.models import Place
 from karavan.programme import actions as programme
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.enums import EventKind, OrganiserRole, PriceKind
-from karavan.programme.models import Event
-from pictures import office_news, town
+from karavan.programme.models import Event, Programme
+from pictures import office_news, office_tables, town
 
 
 def build(place: Place) -> tuple[dict[str, User], dict[str, str]]:
@@ -35,8 +37,15 @@ def build(place: Place) -> tuple[dict[str, User], dict[str, str]]:
         valid_from=town.TODAY, valid_to=town.TODAY + timedelta(days=14),
     )  # fmt: skip
     office_news.fill(people, place, house)
+    programme.remove_event(actor=people["editor"], event=_draft(place, house, "Вечер, который не состоится"))
+    programme.update_event(actor=people["editor"], event=draft, age_mark=0)
+    festival = Programme.objects.get(slug="spring-2027")
+    festival.organisations.add(house)
     return people, {
+        **office_tables.fill(people["editor"], place, house),
         "office-event": str(draft.pk),
+        "office-programme": str(festival.pk),
+        "office-event-dates": _most_dates(house, draft),
         "office-place": str(place.pk),
         "office-organisation": str(house.pk),
         "office-person": str(people["editor"].pk),
@@ -49,9 +58,15 @@ def _person(email: str, name: str, kind: RoleKind, house: Organisation | None) -
     return person
 
 
-def _draft(place: Place, house: Organisation) -> Event:
+def _most_dates(house: Organisation, otherwise: Event) -> str:
+    """The event of the house with the most dates."""
+    held = Event.objects.filter(organisers__organisation=house).annotate(dates=Count("sessions"))
+    return str((held.order_by("-dates", "pk").first() or otherwise).pk)
+
+
+def _draft(place: Place, house: Organisation, title: str = "Новогодний вечер с самоваром") -> Event:
     return programme.create_event(
-        actor=SYSTEM, title="Новогодний вечер с самоваром", kind=EventKind.FESTIVAL, age_mark=6, place=place,
+        actor=SYSTEM, title=title, kind=EventKind.FESTIVAL, age_mark=6, place=place,
         summary="Чай, хоровод и письма Деду Морозу.", organisers=[(house, OrganiserRole.LEAD)],
         price_kind=PriceKind.FREE, sessions=[SessionDraft(town.at(26, 15))],
     )  # fmt: skip
