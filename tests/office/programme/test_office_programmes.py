@@ -97,7 +97,7 @@ def test_the_list_asks_the_same_whatever_its_length(house, count):
     assert len(queries) == LIST_QUERIES
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 9
 
 
 def test_a_hidden_programme_of_another_house_is_not_there(house):
@@ -146,7 +146,7 @@ def test_the_page_of_a_programme_asks_the_same_whatever_waits(house, play, count
     assert len(queries) == DETAIL_QUERIES
 
 
-DETAIL_QUERIES = 29
+DETAIL_QUERIES = 24
 
 
 def test_drafts_are_sent_and_what_is_sent_comes_back(house, play):
