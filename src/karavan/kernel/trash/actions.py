@@ -112,9 +112,10 @@ def purge(*, actor: Actor, now: datetime) -> int:
 def _subject_of(trashed: TrashedRecord) -> models.Model | None:
     """A stand-in with the key of a record that is gone, for its journal line."""
     try:
-        return apps.get_model(trashed.model)(pk=trashed.subject_id)
+        model: type[models.Model] = apps.get_model(trashed.model)
     except LookupError:
         return None
+    return model(pk=trashed.subject_id)
 
 
 def _delete_files(names: set[str]) -> None:

@@ -161,5 +161,5 @@ def _rivals(
         yield [model._meta.get_field(name).attname for name in names], everybody  # type: ignore[union-attr]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            names = [model._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]
-            yield names, everybody.filter(constraint.condition) if constraint.condition else everybody
+            columns = [model._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]
+            yield columns, everybody.filter(constraint.condition) if constraint.condition else everybody

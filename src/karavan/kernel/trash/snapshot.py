@@ -145,8 +145,8 @@ def _holders(
     for by, ids in held:
         gone_too = snapshot.rows.get(by.model, {})
         for rows in _referring(by, ids):
-            pks = rows.order_by("pk").values_list("pk", flat=True)
-            found[by.model].update(dict.fromkeys(pk for pk in pks if pk not in gone_too))
+            holding = rows.order_by("pk").values_list("pk", flat=True)
+            found[by.model].update(dict.fromkeys(pk for pk in holding if pk not in gone_too))
     for model, pks in found.items():
         if pks:
             first = model._base_manager.filter(pk__in=list(pks)[:EXAMPLES]).order_by("pk")
@@ -159,7 +159,7 @@ def delete(snapshot: Snapshot) -> None:
         model = apps.get_model(pointer["model"])
         by = model._meta.get_field(pointer["field"].removesuffix("_id"))
         for ids in chunks(pointer["ids"]):
-            value = by.get_default() if by.has_default() else None  # type: ignore[union-attr]
+            value = by.get_default() if by.has_default() else None
             model._base_manager.filter(pk__in=ids).update(**{by.name: value})
     for model, found in reversed(list(snapshot.rows.items())):
         for ids in chunks(list(found)):
@@ -191,7 +191,7 @@ def _plain(each: models.Field[Any, Any], row: models.Model) -> Any:
 
 def row_from(label: str, values: Mapping[str, Any]) -> models.Model:
     """The row that :func:`values_of` described. Columns that came since have their default."""
-    model = apps.get_model(label)
+    model: AnyModel = apps.get_model(label)
     known = {each.attname: each for each in model._meta.concrete_fields}
     return model(
         **{

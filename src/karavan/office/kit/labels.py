@@ -128,7 +128,7 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
     "audiences": dict(Audience.choices),
     "facilities": dict(Facility.choices),
 }
-INNER: Final[dict[tuple[str, str], dict[str, Any]]] = {
+INNER: Final[dict[tuple[str, str], dict[Any, Any]]] = {
     ("organisers", "role"): dict(OrganiserRole.choices),
     ("tariffs", "kind"): dict(TariffKind.choices),
 }
@@ -186,9 +186,7 @@ class Names:
             known = model._base_manager.all()
             rows = (known.select_related(*beside) if beside else known).in_bulk(ids)
             self._found.update({(label, pk): title_of(row) for pk, row in rows.items()})
-            self._above.update(
-                {(label, pk): row.event_id for pk, row in rows.items() if "event" in beside}  # type: ignore[attr-defined]
-            )
+            self._above.update({(label, pk): row.event_id for pk, row in rows.items() if "event" in beside})
             missing.update((label, pk) for pk in ids - set(rows))
         if missing:
             trashed = TrashedRecord.objects.filter(subject_id__in={pk for _label, pk in missing})
