@@ -1,4 +1,4 @@
-"""What the editor of events costs: ``python -m bench.office_events`` writes JSON to stdout.
+"""What the editor of events costs: ``python -m bench.office.editing`` writes JSON to stdout.
 
 CPU of this process in milliseconds, medians of several rounds, in a database of many events. Beside it stands
 what the same page and the same save cost without the kit: a plain ModelForm of the same fields with a

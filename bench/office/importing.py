@@ -1,4 +1,4 @@
-"""How fast a table of events is checked, written and undone: ``python -m bench.office_import``.
+"""How fast a table of events is checked, written and undone: ``python -m bench.office.importing``.
 
 Every run makes an installation of its own, beside it a plain way of doing the same: one action a row. Seconds
 are of the processor, as this machine may be busy; those of the clock stand beside them. It prints Markdown,
@@ -23,7 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("KARAVAN_BENCH_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
 NAME = "karavan_bench_import"
 ROWS, PLAIN_ROWS, CHANGED = 20_000, 200, 10
@@ -34,7 +34,7 @@ TARGET = 500
 
 def main() -> None:
     """Measure on every database asked for."""
-    parser = argparse.ArgumentParser(prog="python -m bench.office_import", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.office.importing", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--json", action="store_true", help="print raw figures")
@@ -75,7 +75,7 @@ def run(vendor: str, rows: int) -> dict[str, Any]:
         "KARAVAN_VAR": str(home),
         "KARAVAN_LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "bench.office_import", "--inside", "--rows", str(rows)]
+    command = [sys.executable, "-m", "bench.office.importing", "--inside", "--rows", str(rows)]
     try:
         found = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True)
         return dict(json.loads(found.stdout.splitlines()[-1]))

@@ -1,0 +1,1 @@
+"""The speed of the office: pages beside plain Django, saving, importing."""
