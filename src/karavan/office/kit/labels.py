@@ -15,7 +15,6 @@ from django.utils.translation import pgettext_lazy
 from karavan.kernel.trash.kinds import title_of
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.office.kit.columns import plain_text
-from karavan.people.enums import RoleKind
 from karavan.programme.enums import (
     Audience,
     Facility,
@@ -123,7 +122,7 @@ _ORDER: Final = {name: number for number, name in enumerate(LABELS)}
 QUIET: Final = frozenset({"path", "position", "id"})
 """Fields that tell nobody anything."""
 MONEY: Final = frozenset({"price_min", "price_max"})
-WORDS: Final[dict[str, dict[str, Any]]] = {
+WORDS: Final[dict[str, dict[Any, Any]]] = {
     "languages": dict(Language.choices),
     "audiences": dict(Audience.choices),
     "facilities": dict(Facility.choices),
@@ -258,8 +257,6 @@ def _one(names: Names, label: str, name: str, value: Any) -> str:
     field = field_of(label, name)
     choices: Mapping[Any, Any] = dict(field.flatchoices) if field is not None and field.choices else {}
     choices = choices or WORDS.get(name, {})
-    if not choices and label == "people.role" and name == "kind":
-        choices = dict(RoleKind.choices)
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if name in MONEY and isinstance(value, int):
