@@ -33,10 +33,16 @@ export function island(area) {
   const names = (document.querySelector("[data-tool-names]")?.dataset.toolNames ?? "").split("|");
   TOOLS.forEach(([command, sign], index) => {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "island__tool", textContent: sign });
-    if (!sign) button.textContent = names[index] || command;
-    button.setAttribute("aria-label", names[index] || command);
-    button.title = names[index] || "";
+    Object.assign(button, { type: "button", className: "island__tool", title: names[index] || "" });
+    const shown = document.createElement("span");
+    shown.textContent = sign || names[index] || command;
+    if (sign) {
+      shown.setAttribute("aria-hidden", "true");
+      const told = document.createElement("span");
+      Object.assign(told, { className: "vh", textContent: names[index] || command });
+      button.append(told);
+    }
+    button.append(shown);
     button.addEventListener("click", () => run(command, text));
     tools.append(button);
   });
