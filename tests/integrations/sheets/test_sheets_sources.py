@@ -2,9 +2,13 @@
 
 import pytest
 
+from factories.people import make_editor
 from integrations.sheets.tables import checked, events_table, lecture, outcomes, written
 from karavan.integrations.sheets import actions
+from karavan.integrations.sheets.actions.checking import keep_plan, settle
+from karavan.integrations.sheets.enums import BatchStatus
 from karavan.integrations.sheets.models import Origin, Source
+from karavan.integrations.sheets.planning import make_plan
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.programme.models import Event
@@ -91,3 +95,32 @@ def test_lists_of_people_take_nothing_away(director, organisation):
         actions.make_source(
             actor=director, kind="members", name="Штат", organisation=organisation, is_full=True
         )
+
+
+def test_a_list_of_no_organisation_is_its_authors_alone(editor, organisation, house):
+    other = make_editor(organisation)
+    mine = actions.make_source(actor=editor, kind="events", name="Афиша", organisation=None, is_full=True)
+    checked(editor, None, events_table(editor, organisation, [lecture(1)]), source=mine)
+
+    with pytest.raises(Invalid) as refusal:
+        actions.make_source(actor=other, kind="events", name="Афиша", organisation=None, is_full=True)
+
+    assert list(refusal.value.problems) == ["name"]
+    again = actions.make_source(actor=editor, kind="events", name="Афиша", organisation=None, is_full=True)
+    assert again == mine
+
+
+def test_a_worker_that_is_told_twice_leaves_a_written_list_as_it_is(editor, organisation, house, monthly):
+    batch = send(editor, organisation, monthly, range(3))
+    late = make_plan(batch, editor, lambda *_given: None)
+    done = written(editor, batch)
+    rows = set(done.rows.values_list("pk", "result"))
+
+    actions.check_batch(actor=editor, batch=batch)
+    keep_plan(actor=editor, batch=batch, plan=late, during={BatchStatus.WRITING})
+    settle(actor=editor, batch=batch, status=BatchStatus.FAILED)
+
+    done.refresh_from_db()
+    assert (done.status, set(done.rows.values_list("pk", "result"))) == ("done", rows)
+    undone = actions.undo_batch(actor=editor, batch=done)
+    assert len(undone.remove) == 3

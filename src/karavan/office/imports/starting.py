@@ -162,6 +162,8 @@ def mend(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _at_fields(form: Any, refusal: Invalid) -> None:
-    for name, said in refusal.problems.items():
+    for path, said in refusal.problems.items():
+        # The form asks for the name of a list under the word that people use.
+        name = "source" if path == "name" else path
         for message in said:
             form.add_error(name if name in form.fields else None, message)

@@ -1,7 +1,7 @@
 """The dry run: reads a file, judges every row, and keeps what it found for the preview."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,8 @@ from karavan.kernel.actor import Actor
 from karavan.kernel.memory import collector_paused
 
 CHUNK = 500
+UNREAD: Final = frozenset({BatchStatus.READING, BatchStatus.FAILED})
+"""States that a dry run leads out of; what failed is tried again by the worker."""
 
 
 class CancelAsked(Exception):
@@ -31,7 +33,12 @@ def asked_to_stop(batch: Batch) -> None:
 
 
 def check_batch(*, actor: Actor, batch: Batch) -> Batch:
-    """Read and judge a batch; nothing but the batch itself changes. Returns it with its outcome."""
+    """Read and judge a batch; nothing but the batch itself changes. Returns it with its outcome.
+
+    A second call for a batch that was read already finds nothing to do: a worker may be told twice.
+    """
+    if Batch.objects.values_list("status", flat=True).get(pk=batch.pk) not in UNREAD:
+        return Batch.objects.select_related("organisation", "source").get(pk=batch.pk)
     try:
         with collector_paused():
             plan = make_plan(batch, actor, meter.Meter(batch.pk, "check", lambda: asked_to_stop(batch)))
@@ -53,9 +60,22 @@ def check_batch(*, actor: Actor, batch: Batch) -> Batch:
 
 
 @action
-def keep_plan(*, actor: Actor, batch: Batch, plan: Plan, message: str = "") -> Batch:
-    """Keep what a dry run found. It is no decision of anybody: no journal line."""
+def keep_plan(
+    *,
+    actor: Actor,
+    batch: Batch,
+    plan: Plan,
+    message: str = "",
+    during: Collection[BatchStatus] = UNREAD,
+) -> Batch:
+    """Keep what a dry run found. It is no decision of anybody: no journal line.
+
+    ``during`` are the states that the run may end. In another one somebody else came first, and what they
+    left stays: the rows of a written batch are needed to undo it.
+    """
     batch = locked(batch)
+    if batch.status not in during:
+        return batch
     batch.rows.all().delete()
     save_rows(batch, plan.everything)
     batch.counts = plan.counts
@@ -70,8 +90,10 @@ def keep_plan(*, actor: Actor, batch: Batch, plan: Plan, message: str = "") -> B
 
 @action
 def settle(*, actor: Actor, batch: Batch, status: str, message: str = "") -> Batch:
-    """End a batch that came to nothing."""
+    """End a batch that came to nothing; one that another worker finished meanwhile stays as it is."""
     batch = locked(batch)
+    if batch.status not in {*UNREAD, BatchStatus.WRITING}:
+        return batch
     batch.status, batch.message, batch.cancel_asked = status, message, False
     batch.save()
     return batch

@@ -25,7 +25,11 @@ KEEP_FILES: Final = timedelta(days=60)
 def make_source(
     *, actor: Actor, kind: str, name: str, organisation: Organisation | None, is_full: bool = False
 ) -> Source:
-    """Name a list that comes again and again, or find it by its name. Raises Invalid (``name``)."""
+    """Name a list that comes again and again, or find it by its name.
+
+    A list of no organisation belongs to whoever named it: the same name by somebody else is refused, as their
+    full list would take back what this one gave. Raises Invalid (``name``).
+    """
     require_upload(actor, kind, organisation)
     name = plain_text(name)
     if not name:
@@ -33,6 +37,8 @@ def make_source(
     if is_full and not IMPORTERS[kind].can_be_full:
         raise Invalid({"is_full": [_("A list of people takes nothing away: it cannot be a full one.")]})
     source = Source.objects.filter(kind=kind, name=name, organisation=organisation).first()
+    if source is not None and organisation is None and _is_of_others(actor, source):
+        raise Invalid({"name": [_("Somebody else has a list of this name. Choose another name.")]})
     if source is None:
         source = Source(kind=kind, name=name, organisation=organisation)
     elif source.is_full == is_full:
@@ -50,6 +56,11 @@ def make_source(
         after={"name": name, "is_full": is_full},
     )
     return source
+
+
+def _is_of_others(actor: Actor, source: Source) -> bool:
+    sent = Batch.objects.filter(source=source).values_list("author", flat=True)
+    return any(author != actor.pk for author in sent)
 
 
 @action

@@ -42,7 +42,9 @@ def write_batch(*, actor: Actor, batch: Batch) -> Batch:
             plan = make_plan(batch, actor, meter.Meter(batch.pk, "check", lambda: asked_to_stop(batch)))
             if plan.digest != batch.counts.get("digest") and batch.counts.get("digest"):
                 message = _("Records changed since this was checked. Look at the rows once more.")
-                return keep_plan(actor=actor, batch=batch, plan=plan, message=message)
+                return keep_plan(
+                    actor=actor, batch=batch, plan=plan, message=message, during={BatchStatus.WRITING}
+                )
             return _write(actor=actor, batch=batch, plan=plan)
     except CancelAsked:
         return settle(actor=actor, batch=batch, status=BatchStatus.CANCELLED)
