@@ -15,7 +15,7 @@ from karavan.kernel.journal.models import JournalLine
 from karavan.people import actions
 from karavan.people.enums import ConsentKind, OrganisationKind, RoleKind
 from karavan.people.events import OrganisationChanged
-from karavan.people.models import Organisation, OrganisationName, User
+from karavan.people.models import Organisation, OrganisationName, Role, User
 from karavan.people.queries import name_on
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,22 @@ class TestOrganisations:
             actions.update_organisation(actor=make_editor(mine), organisation=branch, parent=strange)
         with pytest.raises(NotAllowed):
             actions.update_organisation(actor=make_editor(mine), organisation=branch, parent=None)
+
+    def test_an_editor_takes_no_branch_out_of_its_network(self) -> None:
+        above, elsewhere = make_organisation(), make_organisation()
+        branch = make_organisation(parent=above)
+        ambitious = make_editor(branch)
+        make_role(ambitious, elsewhere, RoleKind.DIRECTOR)
+
+        with pytest.raises(NotAllowed):
+            actions.update_organisation(actor=ambitious, organisation=branch, parent=elsewhere)
+
+        # Who directs the network may, where they edit the other end.
+        director = make_editor(above, RoleKind.DIRECTOR)
+        make_role(director, elsewhere)
+        branch.refresh_from_db()
+        actions.update_organisation(actor=director, organisation=branch, parent=elsewhere)
+        assert branch.lineage_ids == [elsewhere.pk, branch.pk]
 
     def test_strangers_change_nothing(self) -> None:
         organisation = make_organisation()
@@ -411,6 +427,20 @@ class TestRoles:
             actions.end_role(actor=director, role=role, last_day=TODAY)
         with pytest.raises(NotAllowed):
             actions.end_role(actor=make_editor(organisation), role=role, last_day=date(2026, 1, 1))
+
+    def test_an_older_look_at_a_role_prolongs_nothing(self) -> None:
+        person, organisation = make_user(), make_organisation()
+        role = make_role(person, organisation)
+        older = Role.objects.get(pk=role.pk)
+        actions.end_role(actor=SYSTEM, role=role, last_day=TODAY - timedelta(days=7))
+
+        with pytest.raises(Conflict):
+            actions.end_role(actor=SYSTEM, role=older, last_day=TODAY)
+
+        assert Role.objects.get(pk=role.pk).valid_to == TODAY - timedelta(days=7)
+        actions.end_role(actor=SYSTEM, role=role, last_day=role.valid_from - timedelta(days=1))
+        with pytest.raises(Conflict):
+            actions.end_role(actor=SYSTEM, role=older, last_day=date(2020, 1, 1))
 
     def test_a_role_that_never_began_goes_away(self) -> None:
         organisation = make_organisation()

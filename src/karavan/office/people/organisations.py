@@ -75,6 +75,7 @@ class Organisations(CrudView):
     title = gettext_lazy("Organisations")
     one = gettext_lazy("Organisation")
     icon = "building-2"
+    has_origins = True
     search = ("name", "short_name", "name_en")
     ordering = (*IN_NETWORK, "pk")
     columns = (
@@ -154,6 +155,9 @@ class Organisations(CrudView):
         parent.queryset = above
         if not desk.coordinates and (record is None or record.parent_id is not None):
             parent.required, parent.help_text = True, ""
+        if record is not None and not desk.managing.covers(record.parent):
+            parent.disabled = True
+            parent.help_text = _("Who manages the organisation above moves it elsewhere.")
 
     def create(self, desk: Desk, values: dict[str, Any]) -> Any:
         """A new organisation or branch, with its first name."""

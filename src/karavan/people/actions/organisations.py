@@ -71,12 +71,15 @@ def create_organisation(
 def update_organisation(*, actor: Actor, organisation: Organisation, **fields: Any) -> Organisation:
     """Correct what is recorded of an organisation; a wrong name is corrected, a new one is a renaming.
 
-    A move to another parent takes what lies below along. Raises Invalid by field.
+    A move to another parent takes what lies below along. Only who manages the organisation above may take it
+    out of there, at the top of a network a city coordinator: whoever edits it could else bring it, and the
+    people who work there, under a director of their choice. Raises Invalid by field.
     """
     require_edit(actor, organisation)
     values = plain_values(fields, ORGANISATION_FIELDS, lines=_LINES)
     moves = "parent" in values and values["parent"] != organisation.parent
     if moves:
+        require_move(actor, organisation)
         require_edit(actor, values["parent"])
     before, after = changes(organisation, values)
     if not after:
@@ -163,6 +166,14 @@ def refresh_organisations(*, actor: Actor, day: date) -> list[int]:
             announce(OrganisationChanged(organisation.pk))
             changed.append(organisation.pk)
     return changed
+
+
+def require_move(actor: Actor, organisation: Organisation) -> None:
+    """Raise NotAllowed unless the actor may take the organisation out of where it lies in its network."""
+    if organisation.parent is None:
+        require_coordinate(actor)
+    else:
+        require_manage(actor, organisation.parent)
 
 
 def _subtree_ids(organisation: Organisation) -> list[int]:

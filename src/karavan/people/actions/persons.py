@@ -69,6 +69,7 @@ def switch_off(*, actor: Actor, person: User, reason: str = "") -> User:
     require_coordinate(actor)
     if is_self(actor, person):
         raise Conflict(_("You cannot switch yourself off. Ask another coordinator."))
+    _lock(person)
     if not person.is_active:
         raise Conflict(_("This account is switched off already."))
     person.is_active = False
@@ -83,6 +84,7 @@ def switch_off(*, actor: Actor, person: User, reason: str = "") -> User:
 def switch_on(*, actor: Actor, person: User) -> User:
     """Let a person sign in again. City coordinators only; raises Conflict where they may already."""
     require_coordinate(actor)
+    _lock(person)
     if person.is_active:
         raise Conflict(_("This person can sign in already."))
     person.is_active = True
@@ -96,6 +98,7 @@ def end_sessions(*, actor: Actor, person: User) -> User:
     """Sign a person out everywhere: by themselves or a city coordinator."""
     if not is_self(actor, person):
         require_coordinate(actor)
+    _lock(person)
     person.sessions_ended += 1
     person.save(update_fields=["sessions_ended"])
     record(actor, "user.sessions_ended", person)
@@ -178,6 +181,11 @@ def give_role(actor: Actor, person: User, kind: str, organisation: Organisation 
 @action
 def end_role(*, actor: Actor, role: Role, last_day: date) -> Role:
     """Let a role end with a day; one that was to begin later never begins. Raises Conflict if it is over."""
+    try:
+        # As it stands: who ends it by an older look at it would prolong what another has shortened.
+        role.refresh_from_db(from_queryset=Role.objects.select_for_update())
+    except Role.DoesNotExist:
+        raise Conflict(_("The role ends by then anyway.")) from None
     if role.kind in CITY_WIDE_ROLES:
         require_coordinate(actor)
     else:
@@ -199,6 +207,12 @@ def end_role(*, actor: Actor, role: Role, last_day: date) -> Role:
     role.valid_to = last_day
     role.save(update_fields=["valid_to"])
     return role
+
+
+def _lock(person: User) -> None:
+    """Bring a person's state up to date and hold it for this transaction."""
+    fields = ["is_active", "sessions_ended"]
+    person.refresh_from_db(fields=fields, from_queryset=User.objects.select_for_update())
 
 
 @action

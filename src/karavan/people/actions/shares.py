@@ -76,6 +76,10 @@ def unshare(*, actor: Actor, share: Share) -> Share:
 
     Raises Conflict where it is over already.
     """
+    try:
+        share.refresh_from_db(from_queryset=Share.objects.select_for_update())
+    except Share.DoesNotExist:
+        raise Conflict(_("This is not shown any more.")) from None
     subject = subject_of(share.subject_type)
     may_edit = subject.editable_by(actor).filter(pk=share.subject_id).exists()
     if not may_edit and not can_manage(actor, share.organisation):

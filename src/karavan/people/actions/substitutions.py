@@ -88,6 +88,10 @@ def end_substitution(
 
     Whoever may set it may end it, and the substitute may. Raises Conflict where it is over by then.
     """
+    try:
+        substitution.refresh_from_db(from_queryset=Substitution.objects.select_for_update())
+    except Substitution.DoesNotExist:
+        raise Conflict(_("The substitution ends by then anyway.")) from None
     if not is_self(actor, substitution.substitute):
         _require_end(actor, substitution)
     last_day = today() - timedelta(days=1) if last_day is None else last_day

@@ -4,9 +4,9 @@ from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.trash.actions import restore, throw_away
 from karavan.kernel.trash.models import TrashedRecord
+from karavan.people.actions.organisations import require_move
 from karavan.people.events import OrganisationChanged
 from karavan.people.models import Organisation
-from karavan.people.rules import require_coordinate, require_manage
 
 
 @action
@@ -19,7 +19,7 @@ def remove_organisation(
     take it back. One that residents see is never purged. Raises StillHeld where places or events are its.
     """
     organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
-    _require(actor, organisation)
+    require_move(actor, organisation)
     family = Organisation.objects.under(organisation)
     ids = list(family.order_by("pk").values_list("pk", flat=True))
     trashed = throw_away(
@@ -51,16 +51,9 @@ def restore_organisation(*, actor: Actor, trashed: TrashedRecord) -> Organisatio
     organisation = restore(actor=actor, trashed=trashed)
     if not isinstance(organisation, Organisation):
         raise TypeError("this is no organisation")
-    _require(actor, organisation)
+    require_move(actor, organisation)
     after = {"name": organisation.name}
     record(actor, "organisation.restored", organisation, organisation_id=organisation.pk, after=after)
     for pk in Organisation.objects.under(organisation).order_by("pk").values_list("pk", flat=True):
         announce(OrganisationChanged(pk))
     return organisation
-
-
-def _require(actor: Actor, organisation: Organisation) -> None:
-    if organisation.parent is None:
-        require_coordinate(actor)
-    else:
-        require_manage(actor, organisation.parent)
