@@ -125,12 +125,12 @@ def test_summer_hours_leave_the_others_alone(office: Visitor, place: Place) -> N
     days = {"valid_from": "2027-06-01", "valid_to": "2027-08-31"}
     given = fields(office, place) | {f"day_{day}": "" for day in range(7)} | {"day_0": "9–17"}
     office.sent(here(place), **given | days)
-    spans = WeeklyHours.objects.filter(place=place, weekday=0).order_by("valid_from")
-    assert [(row.valid_from, row.valid_to) for row in spans] == [
+    spans = WeeklyHours.objects.filter(place=place, weekday=0).values_list("valid_from", "valid_to")
+    assert set(spans) == {
         (None, date(2027, 5, 31)),
         (date(2027, 6, 1), date(2027, 8, 31)),
         (date(2027, 9, 1), None),
-    ]
+    }
     listed = [each.text for each in office.page(here(place)).all("ul", class_="was")[0].all("li")]
     assert listed[1] == "1 июня – 31 августа пн 9:00–17:00; вт–вс — выходной"
 

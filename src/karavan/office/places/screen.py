@@ -73,6 +73,7 @@ class Places(CrudView):
     title = gettext_lazy("Places")
     one = gettext_lazy("New place")
     icon = "map-pin"
+    has_origins = True
     columns = COLUMNS
     filters = FILTERS
     search = ("name", "address")
