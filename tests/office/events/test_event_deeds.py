@@ -283,6 +283,23 @@ def test_a_programme_of_the_address_is_chosen_for_a_new_event(office, house):
     assert (data["title"], data["programme"]) == (["Концерт"], [str(programme.pk)])
 
 
+def test_a_moment_of_the_address_is_the_first_date(office, house):
+    data = fields_of(office.get("/office/events/new/?starts=2026-12-12T18:30"))
+    days = [data[name] for name in data if name.startswith("sessions-") and name.endswith("-day")]
+    starts = [data[name] for name in data if name.startswith("sessions-") and name.endswith("-start")]
+    assert [day for day in days if day != [""]] == [["2026-12-12"]]
+    assert [start for start in starts if start != [""]] == [["18:30"]]
+
+
+def test_a_day_of_the_address_waits_for_its_time(office, house):
+    assert fields_of(office.get("/office/events/new/?starts=2026-12-12"))["when_line"] == ["12.12.2026 "]
+
+
+@pytest.mark.parametrize("starts", ["", "soon", "2026-13-45", "2026-12-12T99:00", "0001-01-01T00:00"])
+def test_any_moment_of_the_address_gives_a_form(office, house, starts):
+    assert office.get("/office/events/new/", {"starts": starts}).status_code == 200
+
+
 def test_the_list_is_of_ones_own_house(office, house, event):
     EventFactory(title="Чужое", organisers=[(make_organisation(), "lead")], publish=True)
     page = Read(office.get("/office/events/"))

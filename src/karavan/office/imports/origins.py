@@ -1,12 +1,11 @@
 """Where the fields of a record come from, with a lock for each.
 
-Other pages lead here by ``origins_tab(record)``.
+Pages of screens that tables fill lead here (:attr:`karavan.office.kit.screen.CrudView.has_origins`).
 """
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,21 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from karavan.integrations.sheets import actions
 from karavan.integrations.sheets.provenance import field_origins
 from karavan.integrations.sheets.queries import visible_to
-from karavan.integrations.sheets.subjects import SUBJECTS, Subject, subject_of
+from karavan.integrations.sheets.subjects import SUBJECTS, Subject
 from karavan.kernel.errors import Invalid
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.imports.showing import when_words
-from karavan.office.kit.screen import Tab
 from karavan.ui.parts import Link
-
-
-def origins_tab(record: Model, *, current: bool = False) -> Tab | None:
-    """A tab for the page of an event, a place or an organisation; None for other records."""
-    subject = subject_of(record)
-    if subject is None:
-        return None
-    return Tab(_("Where it comes from"), reverse("office-origins", args=[subject.kind, record.pk]), current)
 
 
 def _record(desk: Desk, kind: str, pk: int) -> tuple[Subject, Any]:

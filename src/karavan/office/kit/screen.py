@@ -63,6 +63,8 @@ class CrudView:
     form_class: type[Form] | None = None
     fieldsets: Sequence[tuple[Text, Sequence[str]]] = ()
     """Groups of the form's fields with their headings; () shows them in one."""
+    has_origins: ClassVar[bool] = False
+    """Whether tables fill records of this kind, so that each of its fields has a source and a lock."""
     list_template = "office/kit/list.html"
     detail_template = "office/kit/detail.html"
     form_template = "office/kit/form.html"
@@ -245,6 +247,7 @@ class CrudView:
     def record_context(self, desk: Desk, record: Any, current: str) -> dict[str, Any]:
         """What every page of a record has: heading, way, tabs, what may be done."""
         may_edit = self.editable(desk).filter(pk=record.pk).exists()
+        origins = reverse("office-origins", args=[self.name, record.pk]) if self.has_origins else ""
         history = [Tab(_("History"), self.url("history", record), current == "history")]
         return {
             "screen": self,
@@ -254,6 +257,7 @@ class CrudView:
             "tabs": [
                 Tab(_("Overview"), self.url("detail", record), current == "detail"),
                 *self.tabs(desk, record),
+                *([Tab(_("Where it comes from"), origins)] if may_edit and origins else ()),
                 *(history if self.may_see_history(desk, record) else ()),
             ],
             "may_edit": may_edit,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
+from karavan.kernel.localtime import at
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.kit.editing import ShownClash, sent
@@ -18,6 +20,7 @@ from karavan.office.programme.events import choices, live, panels
 from karavan.office.programme.events.filling import SAVES, with_deeds
 from karavan.office.programme.events.form import EventForm
 from karavan.office.programme.events.merging import base_of
+from karavan.office.programme.events.rows import When
 from karavan.office.programme.events.saving import after_save, create, guess_kind, refused, save, shown, tell
 from karavan.office.programme.events.values import fresh, initial_of
 from karavan.people.models import Organisation
@@ -114,7 +117,10 @@ def make_form(desk: Desk, event: Event | None, data: Any = None, files: Any = No
 
 
 def prefilled(desk: Desk) -> dict[str, Any]:
-    """What the address of a new event says: ``title``, ``day`` and ``place`` from a calendar or a grid."""
+    """What the address of a new event says: ``title``, ``place``, ``programme``, and ``starts`` from a grid.
+
+    ``starts`` is a moment on the city's clock; a day without a time is left to :func:`live.day_asked`.
+    """
     query = desk.request.GET
     found: dict[str, Any] = {}
     if query.get("title"):
@@ -123,6 +129,11 @@ def prefilled(desk: Desk) -> dict[str, Any]:
         found["place"] = int(query["place"][:18])
     if query.get("programme", "").isdecimal():
         found["programme"] = int(query["programme"][:18])
+    try:
+        asked_for = datetime.strptime(query.get("starts", ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the city's
+        found["sessions"] = [When(None, at(asked_for.date(), asked_for.time()))]
+    except (ValueError, OverflowError):
+        pass
     return found
 
 

@@ -1,5 +1,6 @@
 """Live answers of the editor: parts of its page as they are with what is typed so far. Nothing is saved."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -33,13 +34,24 @@ def words_of_place(request: HttpRequest) -> str:
     return " ".join(str(request.POST.get("place_words", "")).replace("\x00", "").split())[:100]
 
 
+def day_asked(request: HttpRequest) -> str:
+    """The day that the address of a new event names without a time, as one types it; "" without a day."""
+    try:
+        return f"{date.fromisoformat(request.GET.get('starts', '')):%d.%m.%Y} "
+    except ValueError:
+        return ""
+
+
 def when_context(desk: Desk, form: EventForm, event: Event | None, do: str) -> dict[str, Any]:
     """The step of the dates: its rows, and the line that was not understood."""
-    line = str(form.data.get("when_line", "")) if form.is_bound else ""
+    line = str(form.data.get("when_line", "")) if form.is_bound else day_asked(desk.request)
     return {
         "lists": lists.drawn(desk, form, event, do),
         "when_line": line,
-        "when_line_bad": bool(line.strip()) and do != "look" and not read_when(line, today()),
+        "when_line_bad": form.is_bound
+        and bool(line.strip())
+        and do != "look"
+        and not read_when(line, today()),
         "today": today(),
     }
 

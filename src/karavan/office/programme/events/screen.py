@@ -41,6 +41,7 @@ class Events(CrudView):
     title = gettext_lazy("Events")
     one = gettext_lazy("New event")
     icon = "calendar-days"
+    has_origins = True
     search = ("title", "summary")
     ordering = ("-updated_at",)
     page_size = 40
