@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection
 
 from factories.notices import make_notice
-from factories.people import make_editor, make_organisation, make_user
+from factories.people import make_editor, make_organisation, make_role, make_user
 from karavan.kernel.actor import SYSTEM
 from karavan.notices import actions
 from karavan.notices.enums import DeliveryState, Topic
@@ -201,3 +201,22 @@ def test_unread_urgent_notices_go_to_the_substitute(clock, db):
     assert handed.reason == f"потому что вы замещаете: {absent.name}, — а там не прочитано"
     assert actions.escalate(actor=SYSTEM) == []
     assert actions.escalate(actor=absent) == []
+
+
+def test_a_substitute_for_one_house_hears_nothing_of_another(clock, db):
+    here, there = make_organisation(), make_organisation()
+    absent, standing = make_editor(here), make_user()
+    make_role(absent, there)
+    set_substitution(
+        actor=SYSTEM,
+        person=absent,
+        substitute=standing,
+        organisation=here,
+        valid_from=date(2027, 3, 1),
+        valid_to=date(2027, 3, 5),
+    )
+    for organisation in (here, there):
+        make_notice(absent, topic=Topic.MOVED, organisation_id=organisation.pk)
+    make_notice(absent, topic=Topic.MOVED)
+    clock.shift(timedelta(hours=3))
+    assert [notice.organisation_id for notice in actions.escalate(actor=SYSTEM)] == [here.pk]

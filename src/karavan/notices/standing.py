@@ -80,14 +80,18 @@ def still_editing(people: Collection[int], organisations: Sequence[Organisation]
     }
 
 
-def substitutes_of(people: Collection[int], day: date | None = None) -> dict[int, list[int]]:
-    """By person who stands in for them on a day (today); one query."""
+def substitutes_of(people: Collection[int], day: date | None = None) -> dict[int, dict[int, list[str]]]:
+    """By person who stands in for them on a day (today), each with where; one query.
+
+    Where are the paths of organisations, and "" for everywhere.
+    """
     day = day or today()
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = Substitution.objects.filter(
         person__in=people, valid_from__lte=day, valid_to__gte=day, substitute__is_active=True
     )
-    for absent, substitute in rows.order_by("pk").values_list("person", "substitute"):
-        if substitute not in found[absent]:
-            found[absent].append(substitute)
-    return dict(found)
+    for absent, substitute, path in rows.order_by("pk").values_list(
+        "person", "substitute", "organisation__path"
+    ):
+        found[absent][substitute].append(path or "")
+    return {absent: dict(theirs) for absent, theirs in found.items()}

@@ -11,6 +11,7 @@ from karavan.people import actions
 from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation, PersonalView, Role, Substitution, User
 from office.people.saying import said
+from portal.reading import Read
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +261,15 @@ def test_others_see_themselves_only(kind: RoleKind, client: Any, home: Organisat
     assert (person.email in text, other.email in text) == (True, False)
     assert client.get(f"/office/people/{other.pk}/").status_code == 404
     assert "/office/people/" not in page(client, "/office/me/").split("</header>")[0]
+
+
+def test_two_who_write_one_name_see_both(client: Any) -> None:
+    client.force_login(make_coordinator(), BACKEND)
+    person = make_user(name="Анна")
+    stamp = Read(client.get(f"/office/people/{person.pk}/edit/")).one("input", name="_base")["value"]
+    actions.rename_person(actor=SYSTEM, person=person, name="Анна Ким")
+
+    answer = client.post(f"/office/people/{person.pk}/edit/", {"name": "Анна Ли", "_base": stamp})
+
+    assert answer.status_code == 200
+    assert ("Анна Ким" in said(answer), "Анна Ли" in said(answer)) == (True, True)

@@ -1,6 +1,6 @@
 """What happens to notices in the office: read, handed on, forgotten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from karavan.notices.enums import Topic
 from karavan.notices.models import Notice
 from karavan.notices.rules import ESCALATE_AFTER, KEEP_DAYS
 from karavan.notices.standing import substitutes_of
+from karavan.people.models import Organisation
 from karavan.people.rules import is_system
 
 CHUNK = 500
@@ -48,8 +49,8 @@ def escalate(*, actor: Actor, now: datetime | None = None) -> list[Notice]:
         .select_related("person")
         .order_by("pk")[:CHUNK]
     )
-    standing = substitutes_of({notice.person_id for notice in waiting})
-    handed = [notice for notice in waiting if standing.get(notice.person_id)]
+    standing = _standing(waiting)
+    handed = [notice for notice in waiting if standing[notice.pk]]
     news = [
         News(
             Topic(notice.topic),
@@ -58,7 +59,7 @@ def escalate(*, actor: Actor, now: datetime | None = None) -> list[Notice]:
             notice.title,
             {
                 pk: _("because you stand in for %(name)s, who has not read it") % {"name": notice.person.name}
-                for pk in standing[notice.person_id]
+                for pk in standing[notice.pk]
             },
             text=notice.text,
             url=notice.url,
@@ -69,6 +70,24 @@ def escalate(*, actor: Actor, now: datetime | None = None) -> list[Notice]:
     ]
     Notice.objects.filter(pk__in=[notice.pk for notice in handed]).update(escalated_at=now)
     return notify(actor=actor, news=news)
+
+
+def _standing(notices: Sequence[Notice]) -> dict[int, list[int]]:
+    """By notice who stands in for its person there: standing in for one house opens no news of another."""
+    substitutes = substitutes_of({notice.person_id for notice in notices})
+    homes = {notice.organisation_id for notice in notices if notice.organisation_id is not None}
+    paths = dict(Organisation.objects.filter(pk__in=homes).values_list("pk", "path")) if substitutes else {}
+
+    def reaches(notice: Notice, limits: Sequence[str]) -> bool:
+        home = paths.get(notice.organisation_id or 0, "/")
+        return any(home.startswith(limit) for limit in limits)
+
+    return {
+        notice.pk: [
+            pk for pk, limits in substitutes.get(notice.person_id, {}).items() if reaches(notice, limits)
+        ]
+        for notice in notices
+    }
 
 
 @action

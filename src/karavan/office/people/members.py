@@ -108,8 +108,9 @@ class Members(CrudView):
         return actions.rename_person(actor=desk.actor, person=record, **values)
 
     def history_subjects(self, record: Any) -> list[tuple[str, list[int]]]:
-        """The account, and those roles that the reader may know of."""
-        return [("people.user", [record.pk]), ("people.role", [role.pk for role in record.known_roles])]
+        """The account, and roles that the reader may know of; a record to be edited comes without them."""
+        roles = getattr(record, "known_roles", ())
+        return [("people.user", [record.pk]), ("people.role", [role.pk for role in roles])]
 
     def facts(self, desk: Desk, record: Any) -> list[Fact]:
         """Address and last sign-in."""
