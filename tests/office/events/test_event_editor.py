@@ -305,3 +305,22 @@ def test_the_digests_of_the_form_are_of_what_it_shows(office, house):
     event = EventFactory(organisers=[(house, "lead")])
     base = json.loads(fields_of(office.get(edit(event)))["_base"][0])
     assert f"sessions.{event.sessions.get().pk}" in base
+
+
+def test_hidden_organisations_cannot_be_chosen_by_their_number(office, house):
+    hidden = make_organisation(name="Тайный фонд", is_public=False)
+    for row in (
+        {"organisers__n1__organisation": str(hidden.pk), "organisers__n1__role": "co"},
+        {"performers__n0__name": "Хор", "performers__n0__organisation": str(hidden.pk)},
+    ):
+        answer = sent(office, title="Концерт хора", **row)
+        assert (answer.status_code, "Тайный фонд" in answer.content.decode()) == (200, False)
+    assert Event.objects.count() == 0
+
+
+def test_an_event_of_nobody_is_refused_with_all_that_was_typed(office, house):
+    fields = fields_of(office.get(NEW))
+    (own,) = (name for name in fields if name.startswith("organisers-") and fields[name] == [str(house.pk)])
+    answer = sent(office, title="Концерт хора", summary="Вечер", **{own.replace("-", "__"): ""})
+    assert (answer.status_code, Event.objects.count()) == (200, 0)
+    assert fields_of(answer)["summary"] == ["Вечер"]

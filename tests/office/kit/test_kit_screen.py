@@ -241,3 +241,13 @@ def test_a_coordinator_looks_at_the_city_or_at_one_organisation(house):
 
 def test_switching_is_by_post_only(editor):
     assert editor.get("/office/switch/").status_code == 405
+
+
+def test_what_an_action_does_not_allow_is_told_at_the_form(editor):
+    editor.post("/office/switch/", {"organisation": "all"})
+    # Without an organisation above it would be a new network, which is the city's to found.
+    answer = editor.post(
+        f"{HERE}new/", {"name": "Новый дом", "kind": "library", "description": "Долгий текст"}
+    )
+    assert (answer.status_code, Organisation.objects.filter(name="Новый дом").count()) == (200, 0)
+    assert form_of(answer)["description"] == "Долгий текст"

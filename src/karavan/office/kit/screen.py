@@ -289,7 +289,8 @@ class CrudView:
         if form.is_bound and form.is_valid():
             try:
                 record = self.create(desk, form.cleaned_data)
-            except (Invalid, Conflict) as error:
+            except (Invalid, Conflict, NotAllowed) as error:
+                # A choice that this person may not make is told at the form: what was typed stays.
                 editing.show(form, error)
             else:
                 messages.success(request, _("Saved."))
@@ -318,7 +319,7 @@ class CrudView:
                         self.update(desk, locked, merged.mine)
             except self.model.DoesNotExist:  # type: ignore[attr-defined]
                 raise Http404 from None
-            except (Invalid, Conflict) as error:
+            except (Invalid, Conflict, NotAllowed) as error:
                 editing.show(form, error)
             else:
                 if not merged.clashes:

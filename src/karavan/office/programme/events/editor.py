@@ -42,7 +42,7 @@ def new_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpResponseBase:
     if do in SAVES and form.is_valid() and guess_kind(desk, form):
         try:
             event = create(desk, form.cleaned_data)
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, NotAllowed) as error:
             refused(form, error)
         else:
             return after_save(screen, desk, request, event, do, _("The draft is saved."))
@@ -63,7 +63,7 @@ def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpRes
     if do in SAVES and form.is_valid() and guess_kind(desk, form):
         try:
             merged = save(desk, event, form, request.POST)
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, NotAllowed) as error:
             refused(form, error)
         else:
             if not merged.clashes:

@@ -13,6 +13,7 @@ from karavan.office.programme.events.fields import FormattedField, RecordField, 
 from karavan.office.programme.events.rows import Errors, Parsed, RowsField
 from karavan.office.programme.events.widgets import Area, Chips, Choice, Day, Line, ManyChips
 from karavan.places.enums import Rights
+from karavan.programme.drafts import PerformerDraft
 from karavan.programme.enums import (
     RANGE_CALENDARS,
     TRANSLATED_INTO,
@@ -225,8 +226,17 @@ class EventForm(forms.Form):
                 found[name] = field.kept(found[name], self.initial.get(name) or "")
         if self.data.get("picture_gone") and "picture" not in self.files:
             found["picture"] = ""
+        self._require_known(found)
         self._fit_calendar(found)
         return found
+
+    def _require_known(self, found: dict[str, Any]) -> None:
+        """Organisations are chosen among those that the person sees; those of the record stay."""
+        for name, ids in (("organisers", _first), ("performers", _home)):
+            stood = {ids(one) for one in self.initial.get(name) or ()}
+            given = {ids(one) for one in found.get(name) or ()} - {None}
+            if given - stood - self.organisation_names.keys():
+                self.add_error(name, _("Choose from the list."))
 
     def _fit_calendar(self, found: dict[str, Any]) -> None:
         """One date with several typed is several dates; what a newly chosen calendar has no use for goes."""
@@ -276,6 +286,14 @@ class EventForm(forms.Form):
                     self.add_error(name, message)
                 else:
                     self.add_error(None, message)
+
+
+def _first(pair: tuple[int, str]) -> int | None:
+    return pair[0]
+
+
+def _home(performer: PerformerDraft) -> int | None:
+    return performer.organisation_id
 
 
 CELLS: Final = {"starts_at": "start", "ends_at": "end", "organisation_id": "organisation", "": "day"}
