@@ -106,7 +106,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("office-event-dates", "/office/events/{office-event-dates}/dates/"),
     Shot("office-event-preview", "/office/events/{office-event}/preview/"),
     Shot("office-list", "/office/events/?q=вечер", "director"),
-    Shot("office-views", "/office/events/", "director", do=_keeping),
+    Shot("office-views", "/office/events/?q=вечер", "director", do=_keeping),
     Shot("office-bulk-preview", "/office/events/", "director", do=_chosen),
     Shot("office-history", "/office/events/{office-event}/history/"),
     Shot("office-trash", "/office/trash/", "director"),

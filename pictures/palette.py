@@ -11,7 +11,7 @@ COLOURS = 200
 
 
 def small(png: bytes, colours: int = COLOURS) -> bytes:
-    """The same picture with its most frequent colours; the others become the nearest of them.
+    """The same picture with few colours; the others become the nearest of them.
 
     Takes what Chromium writes: eight bits a channel, with or without alpha, not interlaced.
     """
@@ -20,8 +20,7 @@ def small(png: bytes, colours: int = COLOURS) -> bytes:
     whole = pixels.reshape(-1, 3).astype(np.uint32)
     packed = (whole[:, 0] << 16) | (whole[:, 1] << 8) | whole[:, 2]
     found, places, counts = np.unique(packed, return_inverse=True, return_counts=True)
-    kept = np.argsort(counts)[::-1][: min(colours, 256)]
-    palette = _channels(found[kept])
+    palette = _palette(_channels(found), counts, colours)
     nearest = np.empty(len(found), dtype=np.uint8)
     for start in range(0, len(found), 4096):
         part = _channels(found[start : start + 4096])
@@ -39,6 +38,19 @@ def small(png: bytes, colours: int = COLOURS) -> bytes:
             _chunk(b"IEND", b""),
         ]
     )
+
+
+def _palette(shades: Any, counts: Any, colours: int) -> Any:
+    """The most frequent colours, and in some rounds those that are least like any of them."""
+    rounds, share = 4, colours // 8
+    palette = shades[np.argsort(counts)[::-1][: colours - rounds * share]]
+    for _ in range(rounds if len(shades) > colours else 0):
+        distance = np.full(len(shades), np.inf)
+        for one in palette:
+            distance = np.minimum(distance, ((shades - one) ** 2).sum(axis=1))
+        rare = np.argsort(distance * np.sqrt(counts))[::-1][:share]
+        palette = np.concatenate([palette, shades[rare]])
+    return palette
 
 
 def _channels(packed: Any) -> Any:
