@@ -290,3 +290,18 @@ def test_districts_hold_their_places():
     trashed = places.remove_place(actor=SYSTEM, place=place)
     district.refresh_from_db()
     assert places.restore_place(actor=SYSTEM, trashed=trashed).district == district
+
+
+def test_what_residents_saw_once_is_kept_though_it_is_hidden_now():
+    organisation, place = make_organisation(), make_place()
+    shown, never = ProgrammeFactory(is_public=True), ProgrammeFactory(is_public=False)
+    people.update_organisation(actor=SYSTEM, organisation=organisation, is_public=False)
+    places.update_place(actor=SYSTEM, place=place, is_public=False)
+    programme.update_programme(actor=SYSTEM, programme=shown, is_public=False)
+    kept = [
+        people.remove_organisation(actor=SYSTEM, organisation=organisation),
+        places.remove_place(actor=SYSTEM, place=place),
+        programme.remove_programme(actor=SYSTEM, programme=shown),
+        programme.remove_programme(actor=SYSTEM, programme=never),
+    ]
+    assert [one.blocked_purge for one in kept] == [True, True, True, False]

@@ -27,3 +27,9 @@ def last_about(subjects: Subjects) -> JournalLine | None:
 def verbs() -> list[str]:
     """Every verb that the journal knows, in order."""
     return sorted(JournalLine.objects.values_list("verb", flat=True).distinct().order_by())
+
+
+def stood(label: str, ids: Collection[int], field: str, value: object) -> bool:
+    """Whether a field of one of these records had this value before a change that the journal tells of."""
+    lines = JournalLine.objects.filter(subject_type=label, subject_id__in=ids)
+    return lines.filter(**{f"before__{field}": value}).exists()

@@ -2,6 +2,7 @@
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
+from karavan.kernel.journal.queries import stood
 from karavan.kernel.trash.actions import restore, throw_away
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.people.actions.organisations import require_move
@@ -16,7 +17,8 @@ def remove_organisation(
     """Put an organisation into the trash with its names and roles; its branches where it is asked for.
 
     Whoever manages the organisation above may, at the top of a network only a city coordinator; so may they
-    take it back. One that residents see is never purged. Raises StillHeld where places or events are its.
+    take it back. One that residents see, or saw once, is never purged.
+    Raises StillHeld where places or events are its.
     """
     organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
     require_move(actor, organisation)
@@ -28,7 +30,7 @@ def remove_organisation(
         organisation_id=organisation.parent_id,
         title=organisation.name,
         reason=reason,
-        keep=family.filter(is_public=True).exists(),
+        keep=family.filter(is_public=True).exists() or stood("people.organisation", ids, "is_public", True),
         with_children=with_children,
     )
     before = {"name": organisation.name, "kind": organisation.kind}

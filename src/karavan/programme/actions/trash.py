@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Conflict
+from karavan.kernel.journal.queries import stood
 from karavan.kernel.trash.actions import restore, throw_away
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.programme.actions.common import lock, owner_id
@@ -54,7 +55,8 @@ def remove_programme(
 ) -> TrashedRecord:
     """Put a programme without events into the trash, with the programmes below it where it is asked for.
 
-    One that residents see is never purged. Raises StillHeld where events or programmes lie in it.
+    One that residents see, or saw once, is never purged.
+    Raises StillHeld where events or programmes lie in it.
     """
     programme.refresh_from_db(from_queryset=Programme.objects.select_for_update())
     require_edit_programme(actor, programme)
@@ -66,7 +68,7 @@ def remove_programme(
         subject=programme,
         organisation_id=owner,
         reason=reason,
-        keep=family.filter(is_public=True).exists(),
+        keep=family.filter(is_public=True).exists() or stood("programme.programme", ids, "is_public", True),
         with_children=with_children,
     )
     before = {"title": programme.title, "slug": programme.slug}
