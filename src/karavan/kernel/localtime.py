@@ -33,6 +33,11 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return at(day, time.min), at(day + timedelta(days=1), time.min)
 
 
+def is_sensible(day: date) -> bool:
+    """Whether a typed day can be meant: at the ends of time the city's clock has no moments."""
+    return 1900 <= day.year <= 2200
+
+
 def today() -> date:
     """The local day now."""
     return local(timezone.now()).date()

@@ -304,3 +304,16 @@ def test_the_list_is_of_ones_own_house(office, house, event):
     EventFactory(title="Чужое", organisers=[(make_organisation(), "lead")], publish=True)
     page = Read(office.get("/office/events/"))
     assert [one.text for one in page.one("tbody").all("a")] == ["Концерт хора"]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_months_at_the_ends_of_time_are_the_next_one(office, month):
+    assert office.get(f"/office/events/last-year/?month={month}").status_code == 200
+
+
+def test_a_date_at_the_ends_of_time_is_refused_at_its_field(office, house):
+    event = EventFactory(organisers=[(house, "lead")])
+    address = f"/office/events/{event.pk}/dates/{event.sessions.get().pk}/"
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = office.post(address, {"do": "move", "day": day, "starts": "23:00", "ends": "01:00"})
+        assert answer.status_code == 200

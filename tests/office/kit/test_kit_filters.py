@@ -57,3 +57,10 @@ def test_words_are_found_in_whatever_case_and_order(db, words):
     wanted = make_organisation(name="Дом культуры «Сокол»")
     make_organisation(name="Сад")
     assert list(Organisation.objects.filter(every_word(("name",), words))) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "value", ["0001-01-01..", "..9999-12-31", "9999-12-30..9999-12-31", "0001-01-01..2027-01-01"]
+)
+def test_days_at_the_ends_of_time_are_no_period(value):
+    assert period(value, DAY) is None

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext
 
-from karavan.kernel.localtime import today
+from karavan.kernel.localtime import is_sensible, today
 from karavan.office.desk import Desk
 from karavan.ui import typography
 
@@ -78,7 +78,7 @@ def period(value: str, day: dt.date) -> tuple[dt.date | None, dt.date | None] | 
         return None
     if not between or span == (None, None) or (span[0] and span[1] and span[0] > span[1]):
         return None
-    return span
+    return span if all(each is None or is_sensible(each) for each in span) else None
 
 
 @dataclass(frozen=True)

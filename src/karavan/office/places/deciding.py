@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from karavan.kernel.errors import Invalid
-from karavan.kernel.localtime import city_zone, local
+from karavan.kernel.localtime import city_zone, is_sensible, local
 from karavan.kernel.periods import Span
 from karavan.office.desk import Desk
 from karavan.office.places.wording import event_url, moment_words, span_words
@@ -184,7 +184,10 @@ def decisions_of(desk: Desk, data: QueryDict) -> dict[str, Decision]:
 def _moment(text: str) -> datetime | None:
     if not text:
         return None
-    return datetime.fromisoformat(text).replace(tzinfo=city_zone())
+    moment = datetime.fromisoformat(text)
+    if not is_sensible(moment.date()):
+        raise ValueError(text)
+    return moment.replace(tzinfo=city_zone())
 
 
 def for_all(data: QueryDict, rows: Sequence[Row], broken: Sequence[Broken]) -> dict[str, Any]:

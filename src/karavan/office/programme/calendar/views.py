@@ -18,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from karavan.kernel.localtime import today
+from karavan.kernel.localtime import is_sensible, today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import editors, render
 from karavan.office.kit.exporting import XLSX
@@ -135,7 +135,7 @@ def month_release_page(
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise Http404 from None
-    if organisation is None:
+    if organisation is None or not is_sensible(first):
         raise Http404
     back = f"{reverse('office-calendar')}?month={month}"
     heading = f"{organisation}, {typography.month_name(first)} {first.year}"

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
-from karavan.kernel.localtime import local, today
+from karavan.kernel.localtime import is_sensible, local, today
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.programme import actions
@@ -69,9 +69,10 @@ def last_year_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpRespons
 def month_of(text: str) -> date:
     """The month of the address; the next one where it is none."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return _shifted(today().replace(day=1), 1)
+        month = date.min
+    return month if is_sensible(month) else _shifted(today().replace(day=1), 1)
 
 
 def _shifted(month: date, by: int) -> date:

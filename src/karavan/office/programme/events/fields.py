@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from karavan.kernel.localtime import is_sensible
 from karavan.kernel.marks import from_marks, to_marks
 from karavan.kernel.money import kopecks, roubles
 from karavan.kernel.pasting import tidy_pasted
-from karavan.office.programme.events.widgets import Area, Line
+from karavan.office.programme.events.widgets import Area, Day, Line
 
 
 class RoublesField(forms.Field):
@@ -34,6 +35,20 @@ class RoublesField(forms.Field):
             raise ValidationError(_("Write the price in roubles."), code="price") from None
         if found > 100_000_000:
             raise ValidationError(_("This price is too high. Write it in roubles."), code="price")
+        return found
+
+
+class DayField(forms.DateField):
+    """A day of our times."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(widget=Day(), **given)
+
+    def clean(self, value: Any) -> Any:
+        """The day; None where nothing was typed."""
+        found = super().clean(value)
+        if found is not None and not is_sensible(found):
+            raise ValidationError(_("Write the day as 12.12.2026."), code="day")
         return found
 
 

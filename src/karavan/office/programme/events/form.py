@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from karavan.kernel.provenance import Certainty
 from karavan.office.programme.events import rows
-from karavan.office.programme.events.fields import FormattedField, RecordField, RoublesField
+from karavan.office.programme.events.fields import DayField, FormattedField, RecordField, RoublesField
 from karavan.office.programme.events.rows import Errors, Parsed, RowsField
-from karavan.office.programme.events.widgets import Area, Chips, Choice, Day, Line, ManyChips
+from karavan.office.programme.events.widgets import Area, Chips, Choice, Line, ManyChips
 from karavan.places.enums import Rights
 from karavan.programme.drafts import PerformerDraft
 from karavan.programme.enums import (
@@ -69,8 +69,8 @@ class EventForm(forms.Form):
     sessions = RowsField(
         ("day", "start", "end"), rows.parse_sessions, rows.show_session, gettext_lazy("Dates")
     )
-    date_from = forms.DateField(label=gettext_lazy("First day"), required=False, widget=Day())
-    date_to = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=Day())
+    date_from = DayField(label=gettext_lazy("First day"), required=False)
+    date_to = DayField(label=gettext_lazy("Last day"), required=False)
     hours = RowsField(
         ("opens", "closes", "opens2", "closes2"),
         rows.parse_hours,

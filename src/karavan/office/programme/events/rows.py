@@ -13,7 +13,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
-from karavan.kernel.localtime import at, local
+from karavan.kernel.localtime import at, is_sensible, local
 from karavan.kernel.money import kopecks, roubles
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, PerformerDraft, TariffDraft
 from karavan.programme.enums import OrganiserRole, TariffKind
@@ -109,7 +109,7 @@ def read_day(text: str) -> date | None:
             found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-        return found if 1900 <= found.year <= 2200 else None
+        return found if is_sensible(found) else None
     return None
 
 

@@ -16,9 +16,9 @@ from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import at, local, today
 from karavan.office.desk import Desk
 from karavan.office.frame import render
-from karavan.office.programme.events.fields import RecordField, RoublesField
+from karavan.office.programme.events.fields import DayField, RecordField, RoublesField
 from karavan.office.programme.events.rows import read_time
-from karavan.office.programme.events.widgets import Choice, Day, Line
+from karavan.office.programme.events.widgets import Choice, Line
 from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.programme import actions
@@ -240,7 +240,7 @@ def own_price(one: Session) -> str:
 class MoveForm(forms.Form):
     """Another moment or place for one date."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=Day())
+    day = DayField(label=gettext_lazy("Day"))
     starts = TimeField(label=gettext_lazy("Begin at"))
     ends = TimeField(label=gettext_lazy("End at"))
     place = RecordField(label=gettext_lazy("Place"), widget=Choice)
