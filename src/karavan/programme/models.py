@@ -121,7 +121,11 @@ class Event(Provenance):
     """Hours of its place, or of what the place lies in; set by ``queries.load_events`` only."""
 
     class Meta:
-        indexes = [models.Index(fields=["status", "id"]), models.Index(fields=["programme", "status"])]
+        indexes = [
+            models.Index(fields=["status", "id"]),
+            models.Index(fields=["programme", "status"]),
+            models.Index(fields=["-updated_at", "id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source_id"], condition=~models.Q(source_id=""), name="programme_event_source_id"

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from karavan.office.desk import Desk
 from karavan.office.kit import bulk_pages, exporting, saved, trash
@@ -44,6 +46,18 @@ class Question:
     dated: bool
     first: str = ""
     last: str = ""
+
+    @property
+    def drawn(self) -> SafeString:
+        """The options as HTML; written by hand, as a filter of places has hundreds of them."""
+        chosen = {self.value: " selected"}
+        # Both texts of every part are escaped.
+        return mark_safe(
+            "".join(
+                f'<option value="{escape(value)}"{chosen.get(value, "")}>{escape(label)}</option>'
+                for value, label in self.options
+            )
+        )
 
 
 def headings(listing: Listing, shown: Sequence[Column], address: str) -> list[Heading]:

@@ -67,6 +67,13 @@ def with_order(rows: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
+SHOWN: Final = (
+    *("title", "kind", "status", "calendar", "date_from", "date_to", "age_mark", "certainty", "is_demo"),
+    *("price_kind", "price_min", "price_max", "online_url", "updated_at", "place__name", "programme__title"),
+)
+"""Fields that the columns read."""
+
+
 def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
     """The events with all that the columns show, in one query."""
     latest = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
@@ -77,8 +84,15 @@ def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
 class TwoSteps(QuerySet[Event]):
     """Finds the rows of a page first and then what their columns show.
 
-    In one step the database would work out the columns of every row that it sorts.
+    In one step the database would work out the columns of every row that it sorts. ``counted`` are the same
+    rows as they are counted best.
     """
+
+    counted: QuerySet[Event] | None = None
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return super().count() if self.counted is None else self.counted.count()
 
     def __getitem__(self, key: Any) -> Any:
         """A page as a list; one row by its number."""
@@ -99,13 +113,17 @@ class TwoSteps(QuerySet[Event]):
 
 def shown_rows(pks: Sequence[int]) -> list[Event]:
     """Events with their columns in the order of their ids given; one query."""
-    found = {event.pk: event for event in with_columns(Event.objects.filter(pk__in=pks))}
+    found = {
+        event.pk: event for event in with_columns(Event.objects.filter(pk__in=pks)).defer(None).only(*SHOWN)
+    }
     return [found[pk] for pk in pks if pk in found]
 
 
-def in_two_steps(rows: QuerySet[Event]) -> QuerySet[Event]:
+def in_two_steps(rows: QuerySet[Event], counted: QuerySet[Event] | None = None) -> QuerySet[Event]:
     """The rows, read as :class:`TwoSteps`."""
-    return TwoSteps(rows.model, rows.query, rows.db)
+    found = TwoSteps(rows.model, rows.query, rows.db)
+    found.counted = counted
+    return found
 
 
 def when(event: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from csp.decorators import csp_update
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, gettext_lazy
@@ -31,6 +31,14 @@ from karavan.programme import actions
 from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, SessionStatus
 from karavan.programme.models import Event, EventOrganiser
 from karavan.programme.queries import editable_by, visible_to
+
+
+def _organisers(organisation: Organisation) -> QuerySet[EventOrganiser]:
+    """Those of an organisation and of what lies below it."""
+    # The organisations first: a condition on their paths would walk every organiser of every event.
+    return EventOrganiser.objects.filter(
+        organisation__in=Organisation.objects.under(organisation).values("pk")
+    )
 
 
 class Events(CrudView):
@@ -62,8 +70,7 @@ class Events(CrudView):
 
     def within(self, rows: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
         """Those that an organisation, or one below it, takes part in."""
-        own = EventOrganiser.objects.filter(organisation__path__startswith=organisation.path)
-        return rows.filter(pk__in=own.values("event_id"))
+        return rows.filter(pk__in=_organisers(organisation).values("event_id"))
 
     def rows(self, desk: Desk, listing: Listing) -> QuerySet[Any]:
         """All rows of the list in its order; what their columns show is read for a page at a time."""
@@ -71,12 +78,19 @@ class Events(CrudView):
         # Who works for an organisation sees all its events: to ask again costs more than the list.
         inside = chosen is not None and desk.seeing.covers(chosen)
         rows = Event.objects.all() if inside else self.visible(desk)
-        if chosen is not None:
-            rows = self.within(rows, chosen)
         rows = listing.narrow(rows, self.filters, self.search)
+        if chosen is None:
+            return in_two_steps(self._ordered(rows, listing))
+        # A page walks the index of its order and looks at each event; a count gathers the events at once.
+        own = _organisers(chosen).filter(event=OuterRef("pk"))
+        return in_two_steps(
+            self._ordered(rows.filter(Exists(own)), listing), counted=self.within(rows, chosen)
+        )
+
+    def _ordered(self, rows: QuerySet[Any], listing: Listing) -> QuerySet[Any]:
         if listing.sort.removeprefix("-") in ORDERED:
             rows = with_order(rows)
-        return in_two_steps(rows.order_by(*listing.order(self.columns, self.ordering)))
+        return rows.order_by(*listing.order(self.columns, self.ordering))
 
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The events with what the columns show."""
