@@ -20,9 +20,13 @@ class Source(models.Model):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "name"], name="sheets_source_once"),
+            # SQLite holds two rows without an organisation for different ones.
             models.UniqueConstraint(
-                fields=["organisation", "kind", "name"], name="sheets_source_once", nulls_distinct=False
-            )
+                fields=["kind", "name"],
+                condition=models.Q(organisation__isnull=True),
+                name="sheets_source_of_city_once",
+            ),
         ]
 
     def __str__(self) -> str:
