@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from karavan.kernel.provenance import Certainty
 from karavan.office.desk import Desk, office_page
-from karavan.office.frame import render
+from karavan.office.frame import render, staff
 from karavan.office.kit.filters import every_word
 from karavan.people import queries as people
 from karavan.places import queries as places
@@ -61,7 +61,7 @@ class Line:
     note: str
 
 
-def _line(source: Source, row: Model) -> Line:
+def _line(source: Source, row: Model, *, noted: bool) -> Line:
     certainty = Certainty(row.certainty)  # type: ignore[attr-defined]
     return Line(
         title=getattr(row, source.name),
@@ -70,7 +70,8 @@ def _line(source: Source, row: Model) -> Line:
         badge=Badge("certainty", certainty.value),
         words=str(certainty.label),
         source=row.source,  # type: ignore[attr-defined]
-        note=row.staff_note,  # type: ignore[attr-defined]
+        # Guests and who has no role yet see the record, and not what staff say of it to one another.
+        note=row.staff_note if noted else "",  # type: ignore[attr-defined]
     )
 
 
@@ -111,7 +112,7 @@ def data_to_check(desk: Desk, request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "certainty": certainty,
         "q": words,
-        "lines": [_line(source, row) for row in page],
+        "lines": [_line(source, row, noted=staff(desk)) for row in page],
         "page": page,
         "next_url": address(page=page.next_page_number()) if page.has_next() else "",
         "first_url": address() if page.has_previous() else "",

@@ -83,7 +83,10 @@ def signed_in(request: HttpRequest) -> User | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     user = request.user
-    return user if isinstance(user, User) and user.is_authenticated else None
+    if not isinstance(user, User) or getattr(user, "lacks_second_factor", False):
+        # What only staff may see waits for the second factor here as it does in the office.
+        return None
+    return user if user.is_authenticated else None
 
 
 def page(

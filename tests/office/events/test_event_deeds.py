@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from factories.people import make_organisation
+from factories.people import make_coordinator, make_organisation
 from factories.programme import START, EventFactory, ProgrammeFactory
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.journal.models import JournalLine
 from karavan.programme import actions
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.models import Event
+from office.events.conftest import signed_in
 from office.events.filling_in import changed, fields_of
 from portal.reading import Read
 
@@ -317,3 +318,11 @@ def test_a_date_at_the_ends_of_time_is_refused_at_its_field(office, house):
     for day in ("0001-01-01", "9999-12-31"):
         answer = office.post(address, {"do": "move", "day": day, "starts": "23:00", "ends": "01:00"})
         assert answer.status_code == 200
+
+
+def test_a_coordinator_without_a_second_factor_previews_nothing(event):
+    person = make_coordinator()
+    address = f"/events/{event.pk}/preview/"
+    assert signed_in(person).get(address).status_code == 200
+    person.authenticator_set.all().delete()
+    assert signed_in(person).get(address).status_code == 404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from karavan.kernel.localtime import today
 from karavan.kernel.provenance import Certainty
 from karavan.office.desk import Desk
+from karavan.office.frame import staff
 from karavan.office.kit import CrudView, Tab
 from karavan.office.people.sharing import shared_with
 from karavan.office.places.forms import PlaceForm, at_the_point
@@ -114,7 +115,7 @@ class Places(CrudView):
 
     def facts(self, desk: Desk, record: Any) -> list[Fact]:
         """What a resident reads, and what only colleagues do."""
-        return facts_of(record)
+        return facts_of(record, noted=staff(desk))
 
     def detail(self, desk: Desk, record: Any) -> dict[str, Any]:
         """What is missing, who can get in, pictures, the tree, former names and addresses."""
@@ -218,8 +219,8 @@ def _written(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def facts_of(record: Any) -> list[Fact]:
-    """Facts of a place with its ``view`` at hand."""
+def facts_of(record: Any, *, noted: bool) -> list[Fact]:
+    """Facts of a place with its ``view`` at hand; ``noted``: with the note for colleagues, for staff only."""
     view: PlaceView = record.view
     state = [] if view.state == PlaceState.OPEN else [str(PlaceState(view.state).label), view.state_reason]
     organisation = record.organisation
@@ -237,7 +238,7 @@ def facts_of(record: Any) -> list[Fact]:
         (_("Point on the map"), [] if view.lat is None else [_point(view)]),
         (_("How sure it is"), [f"{record.certainty} · {record.get_certainty_display()}"]),
         (_("Where this is known from"), [record.source] if record.source else []),
-        (_("Note for colleagues"), [record.staff_note] if record.staff_note else []),
+        (_("Note for colleagues"), [record.staff_note] if record.staff_note and noted else []),
     ]
     if view.heritage is not None:
         words = [view.heritage.protection, view.heritage.register_number, view.heritage.built]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.office.desk import Desk
+from karavan.office.frame import staff
 from karavan.office.people.sharing import shared_with
 from karavan.office.programme.events import columns, panels
 from karavan.office.programme.events.series import shown_date
@@ -51,7 +52,7 @@ def context(screen: Any, desk: Desk, record: Event) -> dict[str, Any]:
         "dates_left": len(coming) - SHOWN if len(coming) > SHOWN else 0,
         "dates_past": len(dates) - len(coming),
         "todos": [panels.Todo(one.message, f"{here}/edit/#{panels.anchor_of(one.path)}") for one in found],
-        "facts": facts(event),
+        "facts": facts(event, noted=staff(desk)),
         "may_edit": may_edit,
         "sharing": shared_with(desk, event, may_edit=may_edit),
         "deeds": deeds(desk, event) if may_edit else [],
@@ -91,8 +92,11 @@ def deeds(desk: Desk, event: Event) -> list[tuple[str, str, str]]:
     return by_status.get(event.status, [])
 
 
-def facts(event: Event) -> list[Fact]:
-    """What it is, in the order of the form; what is not stated is left out."""
+def facts(event: Event, *, noted: bool) -> list[Fact]:
+    """What it is, in the order of the form; what is not stated is left out.
+
+    ``noted``: with what colleagues say of it to one another, which is no guest's business.
+    """
     place = event.place
     return [
         Fact(_("Kind"), [str(event.get_kind_display())]),
@@ -112,7 +116,7 @@ def facts(event: Event) -> list[Fact]:
         Fact(_("Who performs"), [row.name for row in event.performers.all()]),
         Fact(_("Who holds it"), [str(row.organisation) for row in event.organisers.all()]),
         Fact(_("Source"), [event.source] if event.source else []),
-        Fact(_("Note for colleagues"), [event.staff_note] if event.staff_note else []),
+        Fact(_("Note for colleagues"), [event.staff_note] if event.staff_note and noted else []),
     ]
 
 
