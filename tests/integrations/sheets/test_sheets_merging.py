@@ -1,5 +1,7 @@
 """Duplicates: found, kept apart, merged; and lists that do not split them again."""
 
+from datetime import date
+
 import pytest
 from django.db.models import ProtectedError
 
@@ -13,8 +15,11 @@ from karavan.integrations.sheets.duplicates import likely_pairs
 from karavan.integrations.sheets.models import Alias, Distinct
 from karavan.kernel.errors import Invalid, NotAllowed
 from karavan.kernel.journal.models import JournalLine
-from karavan.people.models import Organisation
-from karavan.places.models import Place, PlaceName
+from karavan.kernel.localtime import today
+from karavan.people.actions import share
+from karavan.people.models import Organisation, Share
+from karavan.places import actions as actions_of_places
+from karavan.places.models import HoursException, Place, PlaceName
 from karavan.programme.drafts import SessionDraft, TariffDraft
 from karavan.programme.models import Event, Session
 
@@ -86,6 +91,29 @@ def test_a_merged_place_takes_halls_events_and_photos_along(editor, organisation
     rows = [{"name": "Дом культуры", "kind": "Дом культуры", "address": "ул. Мира, 1"}]
     batch = checked(editor, organisation, table("places", editor, organisation, rows), "places")
     assert batch.rows.get().record_id == kept.pk
+
+
+def test_what_was_shown_and_single_days_follow_the_record(editor, organisation):
+    kept, lost = (make_place(name=f"Дом {name}", organisation=organisation) for name in "АБ")
+    guest = make_user()
+    make_role(guest, organisation, "guest_reviewer")
+    days = date(2027, 3, 8), date(2027, 5, 9)
+    actions_of_places.set_hours_exception(actor=editor, place=kept, day=days[0], reason="Праздник")
+    for day in days:
+        actions_of_places.set_hours_exception(actor=editor, place=lost, day=day, reason="Выходной")
+    share(
+        actor=editor,
+        subject_type="places.place",
+        subject_id=lost.pk,
+        person=guest,
+        valid_from=today(),
+        valid_to=today(),
+    )
+    actions.merge_records(actor=editor, kind="places", kept=kept, lost=lost, take={})
+    shown = Share.objects.values_list("subject_id", flat=True)
+    rows = HoursException.objects.order_by("day").values_list("place", "day", "reason")
+    assert list(shown) == [kept.pk]
+    assert list(rows) == [(kept.pk, days[0], "Праздник"), (kept.pk, days[1], "Выходной")]
 
 
 def test_merged_organisations_take_everything_along_and_need_both_directors():

@@ -310,3 +310,26 @@ def test_an_event_of_two_own_houses_comes_once(house, play):
         sessions=(SessionDraft(on(3)),),
     )
     assert len(dates(house.client["editor"].get(MARCH))[3]) == 1
+
+
+def test_closings_of_hidden_places_are_told_to_nobody_by_their_number(house):
+    secret = make_place(name="Тайный зал", organisation=make_organisation(), is_public=False)
+    place_actions.set_place_state(
+        actor=SYSTEM,
+        place=secret,
+        state="repair",
+        valid_from=date(2027, 3, 1),
+        valid_to=date(2027, 3, 9),
+        reason="Течёт",
+    )
+    address = f"{MARCH}&place={secret.pk}"
+    seen = [
+        "Течёт" in house.client[name].get(address).content.decode() for name in ("stranger", "coordinator")
+    ]
+    assert seen == [False, True]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2027-13"])
+def test_months_that_nobody_means_have_no_release(house, month):
+    address = f"{HERE}{house.theatre.pk}/{month}/release/"
+    assert house.client["director"].get(address).status_code == 404

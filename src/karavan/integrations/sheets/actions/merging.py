@@ -22,12 +22,11 @@ from karavan.kernel.errors import Invalid, NotAllowed
 from karavan.kernel.localtime import local
 from karavan.kernel.tree import TreeNode
 from karavan.people.events import OrganisationChanged
-from karavan.people.models import Organisation, OrganisationName
+from karavan.people.models import Organisation, OrganisationName, Share
 from karavan.people.rules import require_manage
 from karavan.places.events import PlaceChanged
 from karavan.places.models import (
     HeritagePassport,
-    HoursException,
     Place,
     PlaceAddress,
     PlaceName,
@@ -36,7 +35,7 @@ from karavan.places.models import (
 )
 from karavan.programme.enums import OrganiserRole
 from karavan.programme.events import EventChanged, ProgrammeChanged
-from karavan.programme.models import Event, EventDayException, EventHours, Programme
+from karavan.programme.models import Event, EventHours, Programme
 from karavan.programme.queries import event_ids_at_places, event_ids_of_organisations
 
 NEVER_CHOSEN: Final = frozenset({"sessions", "organisers", "performers", "parent"})
@@ -47,14 +46,13 @@ FACTS: Final = frozenset(
         PlaceAddress,
         PlaceStateRow,
         WeeklyHours,
-        HoursException,
         HeritagePassport,
         OrganisationName,
         EventHours,
-        EventDayException,
     }
 )
-"""Facts of which a day may have one only: those of ``lost`` count where ``kept`` has none."""
+"""Facts that belong together as a whole: those of ``lost`` count where ``kept`` has none. Of single days each
+counts that ``kept`` says nothing of."""
 
 
 @action
@@ -88,6 +86,9 @@ def merge_records(*, actor: Actor, kind: str, kept: Any, lost: Any, take: Mappin
         _tell(kind, kept, lost)
         title = str(lost)
         moved = _move_references(kept, lost)
+        # Shares name their subject by number, so no relation leads from them.
+        shares = Share.objects.filter(subject_type=kept._meta.label_lower, subject_id=lost.pk)
+        shares.update(subject_id=kept.pk)
         _join(kind, kept, lost)
         _aliases(kind, kept.pk, lost.pk, keys)
         source_id = lost.source_id

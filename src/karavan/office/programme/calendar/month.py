@@ -15,6 +15,7 @@ from karavan.office.programme.calendar.asking import Asked
 from karavan.people.models import Organisation
 from karavan.places.hours import CLOSING_STATES
 from karavan.places.models import PlaceStateRow
+from karavan.places.queries import visible_to as visible_places
 from karavan.programme.enums import Calendar, EventStatus, SessionStatus
 from karavan.programme.models import Event, EventOrganiser, Programme, Session
 from karavan.programme.queries import PUBLIC_PROGRAMME
@@ -118,7 +119,7 @@ def read_month(desk: Desk, asked: Asked) -> Month:
     dates = _dates(own, asked)
     periods, permanent = _periods(own, asked)
     programmes = _programmes(desk, asked)
-    places = {one.place_id for one in dates if one.place_id} | ({int(asked.place)} if asked.place else set())
+    places = {one.place_id for one in dates if one.place_id} | _asked_place(desk, asked)
     return Month(
         asked,
         dates[:MOST],
@@ -129,6 +130,13 @@ def read_month(desk: Desk, asked: Asked) -> Month:
         permanent,
         cut=len(dates) > MOST,
     )
+
+
+def _asked_place(desk: Desk, asked: Asked) -> set[int]:
+    """The place of the link, where the person may see it: its closings are told with its name."""
+    if not asked.place:
+        return set()
+    return set(visible_places(desk.actor).filter(pk=asked.place).values_list("pk", flat=True))
 
 
 def _events(desk: Desk) -> QuerySet[Any] | None:
