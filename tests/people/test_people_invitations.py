@@ -304,6 +304,20 @@ def test_who_was_switched_off_has_invited_nobody(home: Organisation, director: U
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+def test_who_lost_the_right_opens_no_door_to_others(home: Organisation, director: User) -> None:
+    invitation = invite(director, home, kind="director")
+    role = director.roles.get()
+    actions.end_role(actor=SYSTEM, role=role, last_day=TODAY - DAY)
+
+    with pytest.raises(Conflict):
+        actions.join_by_invitation(invitation=fresh(invitation), name="Анна")
+
+    # Whoever holds the right now stands for it by sending it again.
+    actions.resend_invitation(actor=make_editor(home, RoleKind.DIRECTOR), invitation=fresh(invitation))
+    person = actions.join_by_invitation(invitation=fresh(invitation), name="Анна")
+    assert [held.kind for held in person.roles.all()] == ["director"]
+
+
 def test_the_worker_sends_it(home: Organisation, director: User) -> None:
     invite(director, home)
 

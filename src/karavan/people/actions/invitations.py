@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import SYSTEM, Actor
-from karavan.kernel.errors import Conflict, Invalid
+from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.localtime import today
 from karavan.kernel.periods import Span, span_of
 from karavan.kernel.validation import check, plain_values, problems_of
@@ -111,13 +111,15 @@ def invite(
 def resend_invitation(*, actor: Actor, invitation: Invitation, valid_days: int = VALID_DAYS) -> Invitation:
     """Send a new letter with a new link; the old one is dead from now on. Raises Conflict.
 
-    An invitation that expired is opened again by it.
+    An invitation that expired is opened again by it. Whoever sends it stands for it from now on.
     """
     invitation = _locked(invitation)
     require_grant(actor, invitation.kind, invitation.organisation)
     _require_state(invitation, InvitationState.OPEN, InvitationState.EXPIRED)
     now = timezone.now()
     _require_few_letters(actor, invitation.email, now)
+    if not is_system(actor):
+        invitation.invited_by_id = actor.pk
     invitation.token_digest = ""
     invitation.letters += 1
     invitation.asked_at = now
@@ -204,7 +206,7 @@ def join_by_invitation(*, invitation: Invitation, name: str, password: str = "")
 def _accept(person: User, invitation: Invitation) -> list[Role]:
     invitation = _locked(invitation)
     _require_state(invitation, InvitationState.OPEN)
-    if invitation.invited_by is not None and not invitation.invited_by.is_active:
+    if invitation.invited_by is not None and not _may_still(invitation.invited_by, invitation):
         raise Conflict(_("Whoever invited you does not work here any more. Ask for a new invitation."))
     if invitation.invited_by is not None:
         require_right_of_own(invitation.invited_by, person, invitation.organisation)
@@ -216,6 +218,17 @@ def _accept(person: User, invitation: Invitation) -> list[Role]:
     for held in lock_roles(person, invitation.kind, invitation.organisation):
         free = [piece for days in free for piece in days.minus(span_of(held))]
     return [give_role(person, person, invitation.kind, invitation.organisation, days) for days in free]
+
+
+def _may_still(inviter: User, invitation: Invitation) -> bool:
+    """Whether the one who invited may give this role today: who lost the right opens no door to others."""
+    if not inviter.is_active:
+        return False
+    try:
+        require_grant(inviter, invitation.kind, invitation.organisation)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _locked(invitation: Invitation) -> Invitation:
