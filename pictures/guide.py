@@ -58,10 +58,6 @@ def _new_event(page: Any) -> None:
     page.wait_for_selector(".monthgrid [aria-pressed=true]")
 
 
-def _begun(page: Any) -> None:
-    page.fill("[name=title]", "Мастер-класс: снежинки из бумаги")
-
-
 def _keeping(page: Any) -> None:
     page.locator(".views__keep summary").first.click()
 
@@ -101,10 +97,6 @@ SHOTS: tuple[Shot, ...] = (
     Shot("office-today-phone", "/office/", "director", "phone"),
     Shot("office-notices", "/office/notices/", "director"),
     Shot("office-notices-settings", "/office/notices/settings/", "director"),
-    Shot("office-events", "/office/events/"),
-    Shot("office-event-new", "/office/events/new/", do=_begun),
-    Shot("office-event-dates", "/office/events/{office-event-dates}/dates/"),
-    Shot("office-event-preview", "/office/events/{office-event}/preview/"),
     Shot("office-list", "/office/events/?q=вечер", "director"),
     Shot("office-views", "/office/events/?q=вечер", "director", do=_keeping),
     Shot("office-bulk-preview", "/office/events/", "director", do=_chosen),

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from secrets import token_urlsafe
 
-from django.db.models import Count
-
 from karavan.kernel.actor import SYSTEM
 from karavan.people.actions import assign_role, create_user, invite, share
 from karavan.people.enums import RoleKind
@@ -45,7 +43,6 @@ def build(place: Place) -> tuple[dict[str, User], dict[str, str]]:
         **office_tables.fill(people["editor"], place, house),
         "office-event": str(draft.pk),
         "office-programme": str(festival.pk),
-        "office-event-dates": _most_dates(house, draft),
         "office-place": str(place.pk),
         "office-organisation": str(house.pk),
         "office-person": str(people["editor"].pk),
@@ -56,12 +53,6 @@ def _person(email: str, name: str, kind: RoleKind, house: Organisation | None) -
     person = create_user(actor=SYSTEM, email=email, name=name, password=token_urlsafe())
     assign_role(actor=SYSTEM, person=person, kind=kind, organisation=house, valid_from=town.TODAY)
     return person
-
-
-def _most_dates(house: Organisation, otherwise: Event) -> str:
-    """The event of the house with the most dates."""
-    held = Event.objects.filter(organisers__organisation=house).annotate(dates=Count("sessions"))
-    return str((held.order_by("-dates", "pk").first() or otherwise).pk)
 
 
 def _draft(place: Place, house: Organisation, title: str = "Новогодний вечер с самоваром") -> Event:
