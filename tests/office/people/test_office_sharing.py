@@ -11,7 +11,7 @@ from karavan.office.desk import Desk
 from karavan.office.people.sharing import shared_with
 from karavan.people import actions
 from karavan.people.enums import RoleKind
-from karavan.people.models import Organisation, Share, User
+from karavan.people.models import Organisation, PersonalView, Share, User
 from karavan.programme.enums import OrganiserRole
 from office.people.saying import said
 
@@ -158,3 +158,13 @@ def test_a_guest_sees_the_event_but_not_its_history(
     )
     assert client.get(address + "history/").status_code == 403
     assert client.get(address + "edit/").status_code == 403
+
+
+def test_who_stands_in_a_list_to_choose_from_can_read_who_looked(
+    client: Any, home: Organisation, editor: User, guest: User
+) -> None:
+    place = make_place(organisation=home)
+    assert guest.email in said(client.get(f"/office/share/?type=places.place&id={place.pk}"))
+    assert list(PersonalView.objects.values_list("viewer", "person", "what")) == [
+        (editor.pk, guest.pk, "list")
+    ]

@@ -13,6 +13,8 @@ from karavan.kernel.errors import Conflict, Invalid
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.kit import editing
+from karavan.people import actions
+from karavan.people.enums import ViewedIn
 from karavan.ui.parts import Link
 
 
@@ -58,3 +60,9 @@ def act(request: HttpRequest, desk: Desk, deed: Deed) -> HttpResponseBase:
 def posted(request: HttpRequest) -> Any:
     """What was sent; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def note_choices(desk: Desk, field: Any) -> None:
+    """Note whose name and address stand in a list to choose from: it is a list as any other."""
+    shown = list(field.queryset.order_by().values_list("pk", flat=True))
+    actions.note_views(actor=desk.actor, person_ids=shown, what=ViewedIn.LIST)

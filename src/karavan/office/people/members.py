@@ -14,7 +14,7 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.kit import Column, CrudView, Filter
 from karavan.office.people import words
-from karavan.office.people.acting import Deed, NoForm, act, posted
+from karavan.office.people.acting import Deed, NoForm, act, note_choices, posted
 from karavan.office.people.forms import LastDayForm, NameForm, RoleForm, SubstitutionForm, SwitchOffForm
 from karavan.people import actions, queries
 from karavan.people.enums import CITY_WIDE_ROLES, RoleKind, ViewedIn
@@ -289,6 +289,7 @@ def substitution_form(desk: Desk, person: User, data: Any) -> SubstitutionForm:
     form = SubstitutionForm(data, initial={"valid_from": today()})
     substitute: Any = form.fields["substitute"]
     substitute.queryset = queries.may_stand_in_for(desk.actor, person).order_by("name", "pk")
+    note_choices(desk, substitute)
     organisation: Any = form.fields["organisation"]
     held = Organisation.objects.filter(roles__person=person).distinct().order_by("path")
     organisation.queryset = held if mine else held.filter(desk.managing.query())

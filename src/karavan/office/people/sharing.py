@@ -27,7 +27,7 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.people import words
-from karavan.office.people.acting import Deed, NoForm, act, posted
+from karavan.office.people.acting import Deed, NoForm, act, note_choices, posted
 from karavan.office.people.forms import ShareForm
 from karavan.people import actions, queries
 from karavan.people.models import Share
@@ -100,6 +100,7 @@ def new_share(desk: Desk, request: HttpRequest) -> HttpResponseBase:
     form = ShareForm(posted(request), initial={"valid_from": day, "valid_to": day + SHARED_FOR})
     person: Any = form.fields["person"]
     person.queryset = queries.may_be_shown_to(desk.actor).order_by("name", "pk")
+    note_choices(desk, person)
     person.help_text = _(
         "Guests and colleagues of your network. Somebody is missing? Invite them as a guest reviewer."
     )
