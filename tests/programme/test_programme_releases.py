@@ -178,6 +178,9 @@ def test_a_hidden_programme_becomes_public_with_its_release(director, theatre, h
     heard.clear()
     release = actions.release_programme(actor=director, programme=hidden, name="А", events=[event])
     assert Programme.objects.get(pk=hidden.pk).is_public is True
+    lines = JournalLine.objects.filter(subject_type="programme.programme", subject_id=hidden.pk)
+    told = lines.filter(verb__in=["programme.released", "programme.changed"])
+    assert set(told.values_list("organisation_id", flat=True)) == {theatre.pk}
     assert ProgrammeChanged(hidden.pk) in heard
     assert Released(release.pk) == Released(release.pk)
 

@@ -109,8 +109,9 @@ def _step(
             return _preview(screen, desk, request, run, action, form)
         if form is not None:
             names = {form.add_prefix(name) for name in form.fields}
-            run.values = {name: given for name, given in request.POST.lists() if name in names}
-            run.save(update_fields=["values"])
+            values = {name: given for name, given in request.POST.lists() if name in names}
+            # Nothing is changed under the hands of a run that was confirmed in another window.
+            BulkRun.objects.filter(pk=run.pk, state=RunState.DRAFT).update(values=values)
     elif step == "confirm":
         if _is_filled_in(desk, run, action) and runs.start(run):
             _go_on(screen, desk, run, action)

@@ -164,4 +164,11 @@ def _open(actor: Actor, programme: Programme) -> None:
         raise Invalid({"certainty": [message]})
     programme.is_public = True
     programme.save(update_fields=["is_public"])
-    record(actor, "programme.changed", programme, before={"is_public": False}, after={"is_public": True})
+    record(
+        actor,
+        "programme.changed",
+        programme,
+        organisation_id=programme.organisations.order_by("pk").values_list("pk", flat=True).first(),
+        before={"is_public": False},
+        after={"is_public": True},
+    )
