@@ -1,0 +1,141 @@
+"""Every kind of office page in a real browser: axe by day and by night, the keyboard, 360 px and a desk."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from browser.stage import AXE, COLOUR_RULES, faults
+from browser.test_access_browser import FOCUS, SMALL_TARGETS, UNFOLD, WIDER_THAN_THE_PAGE, WIDTH
+from karavan.catalogue.index import store
+from office import walking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PHONE, DESK = 360, 1280
+MOST_STOPS = 400
+STOP = f"""() => {{
+    const state = ({FOCUS})();
+    const own = document.activeElement;
+    // The ring may be of the frame around a bare field; parts inside a date are ringed by the browser itself.
+    const looks = [own, own.parentElement].map(one => getComputedStyle(one));
+    const ring = looks.some(look => look.outlineStyle !== 'none' || look.boxShadow !== 'none');
+    return state && {{ ...state, ring: ring || own.matches('[type=date], [type=time]') }};
+}}"""
+
+# Name of the picture in the report → who looks, and the address with its record in braces.
+PAGES: dict[str, tuple[str, str]] = {
+    "sign-in": ("nobody", "/office/sign-in/"),
+    "today": ("director", "/office/"),
+    "menu": ("director", "/office/menu/"),
+    "find": ("director", "/office/find/?q=библиотека"),
+    "checks": ("coordinator", "/office/checks/"),
+    "account": ("director", "/office/account/"),
+    "password": ("director", "/office/account/password/"),
+    "app": ("director", "/office/account/app/"),
+    "passkey": ("director", "/office/account/passkeys/add/"),
+    "second-factor": ("fresh_head", "/office/account/second-factor/"),
+    "lost-factor": ("coordinator", "/office/account/help/"),
+    "events": ("editor", "/office/events/"),
+    "event-new": ("editor", "/office/events/new/"),
+    "event": ("editor", "/office/events/{event}/"),
+    "event-edit": ("editor", "/office/events/{event}/edit/"),
+    "event-dates": ("editor", "/office/events/{event}/dates/"),
+    "event-date": ("editor", "/office/events/{event}/dates/{session}/"),
+    "event-preview": ("editor", "/office/events/{event}/preview/"),
+    "event-history": ("editor", "/office/events/{event}/history/"),
+    "event-remove": ("editor", "/office/events/{event}/remove/"),
+    "places": ("director", "/office/places/"),
+    "place": ("director", "/office/places/{place}/"),
+    "place-edit": ("director", "/office/places/{place}/edit/"),
+    "place-hours": ("director", "/office/places/{place}/hours/"),
+    "place-photos": ("director", "/office/places/{place}/photos/"),
+    "place-access": ("director", "/office/places/{place}/access/"),
+    "place-survey": ("director", "/office/places/{place}/access/new/"),
+    "place-closings": ("director", "/office/places/{place}/closings/"),
+    "place-close": ("director", "/office/places/{place}/closings/new/"),
+    "halls": ("director", "/office/halls/"),
+    "broken": ("director", "/office/broken/"),
+    "district": ("coordinator", "/office/districts/{district}/"),
+    "programmes": ("director", "/office/programmes/"),
+    "programme": ("director", "/office/programmes/{programme}/"),
+    "programme-release": ("director", "/office/programmes/{programme}/release/"),
+    "calendar": ("director", "/office/calendar/"),
+    "benefits": ("director", "/office/benefits/"),
+    "benefit": ("coordinator", "/office/benefits/{benefit}/"),
+    "people": ("director", "/office/people/"),
+    "person": ("director", "/office/people/{colleague}/"),
+    "person-role": ("director", "/office/people/{colleague}/role/"),
+    "invitations": ("director", "/office/invitations/"),
+    "invitation-new": ("director", "/office/invitations/new/"),
+    "organisation": ("director", "/office/organisations/{organisation}/"),
+    "me": ("director", "/office/me/"),
+    "away": ("director", "/office/me/away/"),
+    "shared": ("guest", "/office/shared/"),
+    "notices": ("director", "/office/notices/"),
+    "notice-settings": ("director", "/office/notices/settings/"),
+    "imports": ("director", "/office/imports/"),
+    "import-new": ("director", "/office/imports/new/events/"),
+    "duplicates": ("coordinator", "/office/duplicates/"),
+    "journal": ("coordinator", "/office/journal/"),
+    "trash": ("director", "/office/trash/"),
+    "not-allowed": ("gate", "/office/events/new/"),
+}
+STATUS = {"not-allowed": 403}
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """What the office answers, asked before a browser runs; it takes the place of the portal's pages."""
+    store.forget()
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = walking.build()
+        world.people["fresh_head"] = walking.without_factor(world.people["head"])
+        clients: dict[str, Client] = {}
+        found = {}
+        for name, (who, path) in PAGES.items():
+            client = clients.setdefault(who, world.client(who))
+            ids = {key: record.pk for key, record in vars(world.records).items()}
+            address = path.format(**ids)
+            found[name] = (address, client.get(address))
+        transaction.set_rollback(True)
+    store.forget()
+    return found
+
+
+def unreachable(page: Any) -> list[str]:
+    """What the keyboard stops at without being seen to: out of sight, covered, or without a ring."""
+    wrong = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        state = page.evaluate(STOP)
+        if state is None:
+            return wrong
+        # What has the focus inside a frame shows it there: the frame itself is not told of it.
+        ring = state["ring"] or state["html"].startswith("<iframe")
+        if state["hidden"] or not state["inside"] or not ring:
+            fault = "covered" if state["hidden"] else "no ring" if not state["ring"] else "out of sight"
+            wrong.append(f"{fault}: {state['html']}")
+    return [*wrong, "no end"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_office_page_is_for_everybody(answers, opened, name: str) -> None:
+    """Loaded twice: at a desk and on a phone."""
+    assert answers[name][1].status_code == STATUS.get(name, 200)
+    page = opened(name, width=DESK, reduced_motion="reduce")
+    assert unreachable(page) == []
+    page.evaluate(AXE)
+    assert faults(page) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert faults(page, COLOUR_RULES) == []
+    page = opened(name, width=PHONE, reduced_motion="reduce")
+    assert unreachable(page) == []
+    page.evaluate(AXE)
+    assert faults(page) == []
+    page.evaluate(UNFOLD)
+    assert (page.evaluate(WIDTH), page.evaluate(WIDER_THAN_THE_PAGE)) == (PHONE, [])
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert [one for one in page.problems if "/static/" in one or "Policy" in one] == []
