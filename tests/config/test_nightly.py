@@ -21,6 +21,7 @@ def test_the_rooms_have_set_their_times():
     assert names == [
         "catalogue.prune_changes",
         "catalogue.rebuild",
+        "people.forget_views",
         "people.refresh_organisations",
         "places.refresh_places",
     ]

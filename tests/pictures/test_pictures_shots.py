@@ -20,8 +20,16 @@ ADDRESSES = {
     "changes": "/programmes/part/changes/",
     "playbill": "/organisations/1/changes/",
 }
-# Parts of pages that scripts fetch, and files.
-NO_PAGES = {"me-cards", "saved-cards", "manifest", "door-poster", "programme-feed", "playbill-feed"}
+# Parts of pages that scripts fetch, files, and what only staff see (photographed for their guide).
+NO_PAGES = {
+    "event-preview",
+    "me-cards",
+    "saved-cards",
+    "manifest",
+    "door-poster",
+    "programme-feed",
+    "playbill-feed",
+}
 
 
 def test_every_page_of_the_portal_is_photographed():

@@ -138,6 +138,7 @@ def test_every_page_names_itself_in_both_languages(city, read):
             assert again.one("link", rel="canonical")["href"] == canonical
 
 
+@pytest.mark.slow
 def test_links_within_the_portal_lead_somewhere(city, client):
     for prefix in ("", "/en"):
         seen: set[str] = set()

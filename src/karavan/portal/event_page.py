@@ -49,7 +49,7 @@ def event_page(visit: Visit, event_id: int) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 @page
 def event_preview(visit: Visit, event_id: int) -> HttpResponse:
     """An event as residents would see it, published or not, for those who may see it in the office."""

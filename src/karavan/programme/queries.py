@@ -178,7 +178,9 @@ def load_public_rows(ids: Collection[int]) -> list[EventRows]:
     queries for every 500 events.
     """
     return [
-        rows for some in _chunks(ids) for rows in _load_rows(list(public().filter(pk__in=some).order_by("pk")))
+        rows
+        for some in _chunks(ids)
+        for rows in _load_rows(list(public().filter(pk__in=some).order_by("pk")))
     ]
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.utils.translation import override
 
@@ -34,3 +36,11 @@ def director(organisation):
 @pytest.fixture
 def editor(organisation):
     return make_editor(organisation)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Tables are written and read back whole; the fast suite keeps the words of their cells.
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and item.path.name != "test_sheets_words.py":
+            item.add_marker(pytest.mark.slow)

@@ -8,7 +8,10 @@ from karavan.office.kit.verbs import VERBS, phrase
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "karavan"
 VERB = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 # Names of scheduled tasks, templates and the like, which look the same.
-OTHER = re.compile(r"^(trash\.purge$|karavan|chat|table\.xlsx|programme\.(event|programme)$|people\.organisation$|places\.place$|office)\b")
+OTHER = re.compile(
+    r"^(trash\.purge$|karavan|chat|table\.xlsx|programme\.(event|programme)$|people\.organisation$"
+    r"|places\.place$|office)\b"
+)
 
 
 def recorded():

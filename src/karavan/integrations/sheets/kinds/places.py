@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -255,7 +255,8 @@ class Places(Importer):
         wanted = {name: plain(value) for name, value in fields.items()}
         if "organisation" in parsed.values and owner is not None:
             wanted["organisation"] = owner
-        above: str | None = place.parent.level if place.parent else None
+        house = cast("Place | None", place.parent)
+        above: str | None = house.level if house else None
         if "parent" in parsed.values:
             parent = self._parent(parsed, line)
             if isinstance(parent, Planned):
@@ -410,7 +411,8 @@ def can_edit_cached(importer: Importer, organisation: Any) -> bool:
 
 def natural_key(place: Place) -> str:
     """What tells places without a number apart: name and address, of a hall name and house."""
-    where = place.address or (place.parent.name if place.parent else "")
+    house = cast("Place | None", place.parent)
+    where = place.address or (house.name if house else "")
     return _name_key(place.name, where)
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.programme.enums import BenefitLevel
 
@@ -26,49 +26,63 @@ def _day(label: Any, **given: Any) -> forms.DateField:
 class CategoryForm(forms.Form):
     """One version of a category. Its code cannot be changed later: tariffs and links stand on it."""
 
-    name = forms.CharField(label=_L("Who it is for"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Who it is for"), max_length=200)
     code = forms.SlugField(
-        label=_L("Code"), max_length=40, help_text=_L("Latin letters and hyphens; it stays for ever.")
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Latin letters and hyphens; it stays for ever."),
     )
-    level = forms.ChoiceField(label=_L("Who granted it"), choices=BenefitLevel.choices)
+    level = forms.ChoiceField(label=gettext_lazy("Who granted it"), choices=BenefitLevel.choices)
     legal_basis = forms.CharField(
-        label=_L("Act"), max_length=300, help_text=_L("Number and date of the law or order.")
+        label=gettext_lazy("Act"),
+        max_length=300,
+        help_text=gettext_lazy("Number and date of the law or order."),
     )
-    valid_from = _day(_L("In force from"))
-    valid_to = _day(_L("Last day"), required=False, help_text=_L("Empty: without an end."))
-    proof = forms.CharField(label=_L("What to show at the entrance"), required=False, max_length=300)
+    valid_from = _day(gettext_lazy("In force from"))
+    valid_to = _day(
+        gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: without an end.")
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("What to show at the entrance"), required=False, max_length=300
+    )
     check_with_city = forms.BooleanField(
-        label=_L("To be checked with the city"),
+        label=gettext_lazy("To be checked with the city"),
         required=False,
-        help_text=_L("Taken off as soon as the city has confirmed it."),
+        help_text=gettext_lazy("Taken off as soon as the city has confirmed it."),
     )
-    position = forms.IntegerField(label=_L("Place in the list"), min_value=0, max_value=30_000, initial=0)
-    name_en = forms.CharField(label=_L("Who it is for, in English"), required=False, max_length=200)
+    position = forms.IntegerField(
+        label=gettext_lazy("Place in the list"), min_value=0, max_value=30_000, initial=0
+    )
+    name_en = forms.CharField(label=gettext_lazy("Who it is for, in English"), required=False, max_length=200)
     proof_en = forms.CharField(
-        label=_L("What to show at the entrance, in English"), required=False, max_length=300
+        label=gettext_lazy("What to show at the entrance, in English"), required=False, max_length=300
     )
 
 
 FIELDSETS: Final = (
-    (_L("What it is"), ("name", "code", "level", "legal_basis", "valid_from", "valid_to")),
-    (_L("At the entrance"), ("proof", "check_with_city", "position")),
-    (_L("In other languages"), ("name_en", "proof_en")),
+    (gettext_lazy("What it is"), ("name", "code", "level", "legal_basis", "valid_from", "valid_to")),
+    (gettext_lazy("At the entrance"), ("proof", "check_with_city", "position")),
+    (gettext_lazy("In other languages"), ("name_en", "proof_en")),
 )
 
 
 class RenewForm(forms.Form):
     """What a new law says; all else goes on as it was."""
 
-    valid_from = _day(_L("In force from"))
+    valid_from = _day(gettext_lazy("In force from"))
     legal_basis = forms.CharField(
-        label=_L("Act"), max_length=300, help_text=_L("Number and date of the law or order.")
+        label=gettext_lazy("Act"),
+        max_length=300,
+        help_text=gettext_lazy("Number and date of the law or order."),
     )
-    name = forms.CharField(label=_L("Who it is for"), max_length=200)
-    proof = forms.CharField(label=_L("What to show at the entrance"), required=False, max_length=300)
-    check_with_city = forms.BooleanField(label=_L("To be checked with the city"), required=False)
+    name = forms.CharField(label=gettext_lazy("Who it is for"), max_length=200)
+    proof = forms.CharField(
+        label=gettext_lazy("What to show at the entrance"), required=False, max_length=300
+    )
+    check_with_city = forms.BooleanField(label=gettext_lazy("To be checked with the city"), required=False)
 
 
 class EndForm(forms.Form):
     """The last day of a version."""
 
-    valid_to = _day(_L("Last day"))
+    valid_to = _day(gettext_lazy("Last day"))

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import today
@@ -58,32 +58,38 @@ def _in_force(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 COLUMNS: Final = (
-    Column("name", _L("Who it is for"), lambda row: row.name, sort=("name",)),
-    Column("state", _L("State"), state_of, sort=("valid_from",)),
-    Column("confirmed", _L("City"), confirmed, sort=("check_with_city",)),
-    Column("level", _L("Who granted it"), lambda row: BenefitLevel(row.level).label, sort=("level",)),
-    Column("from", _L("In force from"), lambda row: row.valid_from, sort=("valid_from",)),
-    Column("to", _L("Last day"), lambda row: row.valid_to, sort=("valid_to",)),
-    Column("events", _L("Events"), lambda row: row.events or "", sort=("events",), numeric=True),
-    Column("act", _L("Act"), lambda row: row.legal_basis, sort=("legal_basis",), shown=False),
-    Column("code", _L("Code"), lambda row: row.code, sort=("code",), shown=False),
+    Column("name", gettext_lazy("Who it is for"), lambda row: row.name, sort=("name",)),
+    Column("state", gettext_lazy("State"), state_of, sort=("valid_from",)),
+    Column("confirmed", gettext_lazy("City"), confirmed, sort=("check_with_city",)),
+    Column(
+        "level", gettext_lazy("Who granted it"), lambda row: BenefitLevel(row.level).label, sort=("level",)
+    ),
+    Column("from", gettext_lazy("In force from"), lambda row: row.valid_from, sort=("valid_from",)),
+    Column("to", gettext_lazy("Last day"), lambda row: row.valid_to, sort=("valid_to",)),
+    Column("events", gettext_lazy("Events"), lambda row: row.events or "", sort=("events",), numeric=True),
+    Column("act", gettext_lazy("Act"), lambda row: row.legal_basis, sort=("legal_basis",), shown=False),
+    Column("code", gettext_lazy("Code"), lambda row: row.code, sort=("code",), shown=False),
 )
 FILTERS: Final = (
     Filter(
         "force",
-        _L("State"),
-        lambda _desk: [("now", _L("in force")), ("later", _L("still to come")), ("ended", _L("ended"))],
+        gettext_lazy("State"),
+        lambda _desk: [
+            ("now", gettext_lazy("in force")),
+            ("later", gettext_lazy("still to come")),
+            ("ended", gettext_lazy("ended")),
+        ],
         _in_force,
     ),
     Filter(
         "city",
-        _L("City"),
-        lambda _desk: [("check", _L("to be checked")), ("confirmed", _L("confirmed"))],
+        gettext_lazy("City"),
+        lambda _desk: [("check", gettext_lazy("to be checked")), ("confirmed", gettext_lazy("confirmed"))],
         lambda rows, value: rows.filter(check_with_city=value == "check"),
     ),
     Filter(
         "level",
-        _L("Who granted it"),
+        gettext_lazy("Who granted it"),
         lambda _desk: BenefitLevel.choices,
         lambda rows, value: rows.filter(level=value),
     ),
@@ -105,10 +111,12 @@ class Benefits(CrudView):
 
     name = "benefits"
     model = BenefitCategory
-    title = _L("Benefits")
-    one = _L("New category")
+    title = gettext_lazy("Benefits")
+    one = gettext_lazy("New category")
     icon = "badge-check"
-    lead = _L("Whom a law or an institution grants a lower price. A new law is a new version from a day on.")
+    lead = gettext_lazy(
+        "Whom a law or an institution grants a lower price. A new law is a new version from a day on."
+    )
     search = ("name", "legal_basis", "code")
     ordering = ("position", "code", "-valid_from")
     columns = COLUMNS
@@ -120,7 +128,7 @@ class Benefits(CrudView):
     bulk = (
         BulkAction(
             "confirm",
-            _L("The city has confirmed it"),
+            gettext_lazy("The city has confirmed it"),
             "check",
             run=_confirm,
             check=lambda _desk, row, _values: "" if row.check_with_city else _("It is confirmed already."),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.kernel.localtime import today
 from karavan.office.desk import Desk
@@ -17,14 +17,14 @@ from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.programme.enums import EventKind, EventStatus, SessionStatus
 
-VIEWS: Final = (("days", _L("By days")), ("halls", _L("By halls")))
+VIEWS: Final = (("days", gettext_lazy("By days")), ("halls", gettext_lazy("By halls")))
 STATUSES: Final = (
-    ("draft", _L("Draft")),
-    ("ready", _L("Sent for release")),
-    ("published", _L("Published")),
-    ("moved", _L("Moved")),
-    ("sold_out", _L("Sold out")),
-    ("cancelled", _L("Cancelled")),
+    ("draft", gettext_lazy("Draft")),
+    ("ready", gettext_lazy("Sent for release")),
+    ("published", gettext_lazy("Published")),
+    ("moved", gettext_lazy("Moved")),
+    ("sold_out", gettext_lazy("Sold out")),
+    ("cancelled", gettext_lazy("Cancelled")),
 )
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 

@@ -20,8 +20,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from karavan.kernel.localtime import local
 from karavan.office.kit import Column, DateFilter, Filter
@@ -116,21 +115,31 @@ def release_words(number: int, moment: Any) -> str:
 
 
 COLUMNS: Final = (
-    Column("title", _L("Title"), title_cell, sort=("title",), plain=lambda row: row.title),
-    Column("when", _L("Days"), period_words, sort=("date_from", "date_to")),
+    Column("title", gettext_lazy("Title"), title_cell, sort=("title",), plain=lambda row: row.title),
+    Column("when", gettext_lazy("Days"), period_words, sort=("date_from", "date_to")),
     Column(
-        "shown", _L("Published"), lambda row: row.shown_events or "", sort=("shown_events",), numeric=True
+        "shown",
+        gettext_lazy("Published"),
+        lambda row: row.shown_events or "",
+        sort=("shown_events",),
+        numeric=True,
     ),
     Column(
         "waiting",
-        _L("Wait for release"),
+        gettext_lazy("Wait for release"),
         lambda row: row.waiting_events or "",
         sort=("waiting_events",),
         numeric=True,
     ),
-    Column("drafts", _L("Drafts"), lambda row: row.draft_events or "", sort=("draft_events",), numeric=True),
-    Column("state", _L("State"), state_cell, sort=("is_public", "released_at")),
-    Column("slug", _L("Address of the page"), lambda row: row.slug, sort=("slug",), shown=False),
+    Column(
+        "drafts",
+        gettext_lazy("Drafts"),
+        lambda row: row.draft_events or "",
+        sort=("draft_events",),
+        numeric=True,
+    ),
+    Column("state", gettext_lazy("State"), state_cell, sort=("is_public", "released_at")),
+    Column("slug", gettext_lazy("Address of the page"), lambda row: row.slug, sort=("slug",), shown=False),
 )
 
 
@@ -157,15 +166,15 @@ def _by_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 FILTERS: Final = (
-    DateFilter("when", _L("When"), _in_period),
+    DateFilter("when", gettext_lazy("When"), _in_period),
     Filter(
         "state",
-        _L("State"),
+        gettext_lazy("State"),
         lambda _desk: [
-            ("waiting", _L("events wait for release")),
-            ("released", _L("has releases")),
-            ("public", _L("public")),
-            ("hidden", _L("hidden")),
+            ("waiting", gettext_lazy("events wait for release")),
+            ("released", gettext_lazy("has releases")),
+            ("public", gettext_lazy("public")),
+            ("hidden", gettext_lazy("hidden")),
         ],
         _by_state,
     ),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.office.desk import Desk
 from karavan.office.programme.events.fields import FormattedField
@@ -16,7 +16,11 @@ from karavan.people.queries import editable_by as editable_organisations
 from karavan.programme.models import Programme
 from karavan.programme.queries import programmes_editable_by
 
-LANGUAGES: Final = (("en", _L("English")), ("tt", _L("Tatar")), ("ba", _L("Bashkir")))
+LANGUAGES: Final = (
+    ("en", gettext_lazy("English")),
+    ("tt", gettext_lazy("Tatar")),
+    ("ba", gettext_lazy("Bashkir")),
+)
 TRANSLATED: Final = ("title", "summary", "text")
 
 _LETTERS = dict(
@@ -31,45 +35,56 @@ _LETTERS = dict(
 class ProgrammeForm(forms.Form):
     """A programme. ``title_en`` and its like are translations."""
 
-    title = forms.CharField(label=_L("Title"), max_length=300)
-    parent = forms.TypedChoiceField(label=_L("Part of"), required=False, coerce=int, empty_value=None)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    parent = forms.TypedChoiceField(
+        label=gettext_lazy("Part of"), required=False, coerce=int, empty_value=None
+    )
     date_from = forms.DateField(
-        label=_L("First day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("First day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     date_to = forms.DateField(
-        label=_L("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     summary = forms.CharField(
-        label=_L("In two sentences"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
-    )
-    text = FormattedField(label=_L("Text of the page"), rows=10)
-    organisations = forms.TypedMultipleChoiceField(
-        label=_L("Who holds it"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_L("Their directors release it; their editors change it."),
-    )
-    is_public = forms.BooleanField(
-        label=_L("Residents see the programme"),
-        required=False,
-        help_text=_L("A hidden one becomes public with its first release."),
-    )
-    slug = forms.SlugField(
-        label=_L("Address of the page"),
-        required=False,
-        max_length=80,
-        help_text=_L("Latin letters, digits and hyphens. Leave it empty: it is made from the title."),
-    )
-    title_en = forms.CharField(label=_L("Title in English"), required=False, max_length=300)
-    summary_en = forms.CharField(
-        label=_L("In two sentences, in English"),
+        label=gettext_lazy("In two sentences"),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
     )
-    title_tt = forms.CharField(label=_L("Title in Tatar"), required=False, max_length=300)
-    title_ba = forms.CharField(label=_L("Title in Bashkir"), required=False, max_length=300)
+    text = FormattedField(label=gettext_lazy("Text of the page"), rows=10)
+    organisations = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Who holds it"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Their directors release it; their editors change it."),
+    )
+    is_public = forms.BooleanField(
+        label=gettext_lazy("Residents see the programme"),
+        required=False,
+        help_text=gettext_lazy("A hidden one becomes public with its first release."),
+    )
+    slug = forms.SlugField(
+        label=gettext_lazy("Address of the page"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy(
+            "Latin letters, digits and hyphens. Leave it empty: it is made from the title."
+        ),
+    )
+    title_en = forms.CharField(label=gettext_lazy("Title in English"), required=False, max_length=300)
+    summary_en = forms.CharField(
+        label=gettext_lazy("In two sentences, in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    title_tt = forms.CharField(label=gettext_lazy("Title in Tatar"), required=False, max_length=300)
+    title_ba = forms.CharField(label=gettext_lazy("Title in Bashkir"), required=False, max_length=300)
 
     def clean_slug(self) -> str:
         """The address; from the title where none is given."""
@@ -81,9 +96,9 @@ class ProgrammeForm(forms.Form):
 
 
 FIELDSETS: Final = (
-    (_L("What it is"), ("title", "summary", "date_from", "date_to", "parent", "organisations")),
-    (_L("For residents"), ("is_public", "text", "slug")),
-    (_L("In other languages"), ("title_en", "summary_en", "title_tt", "title_ba")),
+    (gettext_lazy("What it is"), ("title", "summary", "date_from", "date_to", "parent", "organisations")),
+    (gettext_lazy("For residents"), ("is_public", "text", "slug")),
+    (gettext_lazy("In other languages"), ("title_en", "summary_en", "title_tt", "title_ba")),
 )
 
 

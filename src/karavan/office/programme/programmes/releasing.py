@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.localtime import today
@@ -34,9 +34,12 @@ MOST: Final = 500
 class ReleaseForm(forms.Form):
     """How the release is called, and what visitors read above its list."""
 
-    name = forms.CharField(label=_L("Name of the release"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Name of the release"), max_length=200)
     note = forms.CharField(
-        label=_L("Note for visitors"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("Note for visitors"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
     )
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _L  # noqa: N812
+from django.utils.translation import gettext_lazy
 
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk, office_page
@@ -42,10 +42,10 @@ class Programmes(CrudView):
 
     name = "programmes"
     model = Programme
-    title = _L("Programmes")
-    one = _L("New programme")
+    title = gettext_lazy("Programmes")
+    one = gettext_lazy("New programme")
     icon = "folder-tree"
-    lead = _L("A year, its festivals, their parts. Events lie in one of them or in none.")
+    lead = gettext_lazy("A year, its festivals, their parts. Events lie in one of them or in none.")
     search = ("title", "slug")
     ordering = ("title",)
     page_size = 60
