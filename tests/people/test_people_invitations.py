@@ -318,6 +318,8 @@ def test_who_lost_the_right_opens_no_door_to_others(home: Organisation, director
     assert [held.kind for held in person.roles.all()] == ["director"]
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_sends_it(home: Organisation, director: User) -> None:
     invite(director, home)
 
