@@ -11,6 +11,8 @@ from karavan.people import actions as people
 from karavan.places import actions as places
 from karavan.programme import actions as programme
 
+pytestmark = pytest.mark.slow
+
 NOTHING = {"event": 0, "place": 0, "organisation": 0, "programme": 0}
 
 

@@ -23,6 +23,8 @@ from karavan.programme.enums import OrganiserRole
 from karavan.programme.models import Session
 from notices.hearing import told, work
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2027, 2, 20, 7, tzinfo=UTC)
 
 

@@ -18,6 +18,8 @@ from karavan.notices.rules import LEASE, RETRY
 from karavan.people.actions import set_substitution
 from notices.hearing import work
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 3, 1, 7, tzinfo=UTC)
 DIGEST = datetime(2027, 3, 2, 3, 30, tzinfo=UTC)
 

@@ -12,6 +12,8 @@ from karavan.notices import actions, queries
 from karavan.notices.enums import Channel, DeliveryState, Topic
 from karavan.notices.models import Delivery, Notice
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 3, 1, 7, tzinfo=UTC)
 """12:00 on the city's clock."""
 NIGHT = datetime(2027, 3, 1, 18, tzinfo=UTC)

@@ -21,6 +21,8 @@ from karavan.people.models import Invitation, Organisation, Role, User
 from karavan.people.queries import invitation_by_token
 from karavan.people.rules import can_edit
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
 

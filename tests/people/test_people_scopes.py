@@ -36,7 +36,7 @@ from karavan.programme.enums import EventKind, EventStatus, OrganiserRole
 from karavan.programme.models import Event, EventOrganiser, Programme
 from karavan.programme.rules import can_edit_event, can_edit_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = date(2026, 11, 23)
 DAYS = st.integers(min_value=-2, max_value=2)

@@ -18,7 +18,7 @@ from karavan.places import queries as places
 from karavan.programme import queries as programme
 from karavan.programme.enums import OrganiserRole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from karavan.people.models import Substitution
 from karavan.people.queries import may_stand_in_for, organisations_served
 from karavan.people.rules import can_coordinate, can_edit, can_manage, editing_reach, roles_of, seeing_reach
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from karavan.people.models import PersonalView, User
 from karavan.people.queries import organisations_found, views_of
 from karavan.people.rules import can_edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_view_is_noted_once_an_hour_for_each_kind_of_page(django_assert_num_queries: Any) -> None:

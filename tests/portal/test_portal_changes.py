@@ -12,6 +12,8 @@ from karavan.portal import changes
 from karavan.programme import actions
 from karavan.programme.models import Programme
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def festival(city):

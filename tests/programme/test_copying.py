@@ -12,7 +12,7 @@ from karavan.programme.actions import copy_event
 from karavan.programme.copying import of_last_year, same_weekday
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, SessionDraft, TariffDraft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WEEK = timedelta(days=7)
 

@@ -13,7 +13,7 @@ from karavan.programme.actions import SessionEdit, Shift, edit_event
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, PerformerDraft, SessionDraft, TariffDraft
 from karavan.programme.events import EventChanged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 

@@ -11,7 +11,7 @@ from karavan.programme.actions import cancel_session
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.halls import days_of, halls_of, judge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOUR = timedelta(hours=1)
 

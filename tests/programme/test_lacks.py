@@ -12,7 +12,7 @@ from karavan.programme.lacks import FLAWS, lacking, with_lacks
 from karavan.programme.models import Event
 from karavan.programme.queries import load_events
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CODES = {
     "age_mark": {"age_mark_missing"},

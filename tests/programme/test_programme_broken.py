@@ -19,7 +19,7 @@ from karavan.programme.drafts import DayExceptionDraft, HoursDraft, SessionDraft
 from karavan.programme.enums import Calendar, Entry
 from karavan.programme.models import Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NEXT_WEEK = Span(date(2026, 11, 30), date(2026, 12, 6))
 

@@ -19,7 +19,7 @@ from karavan.programme.broken import broken_sessions
 from karavan.programme.decisions import Decision, Outcome, Settled, Step
 from karavan.programme.models import Event, Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FRIDAY = date(2026, 11, 27)
 REASON = "Прорвало трубу"

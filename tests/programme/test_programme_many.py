@@ -15,7 +15,7 @@ from karavan.programme.actions.many import discard_events, update_events
 from karavan.programme.events import EventChanged
 from karavan.programme.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_many_events_change_with_a_line_and_news_each(heard):

@@ -16,6 +16,8 @@ from karavan.people.enums import RoleKind
 from karavan.programme import actions
 from karavan.programme.models import Programme, Release
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 4
 
 

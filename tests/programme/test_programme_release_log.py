@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from karavan.programme.releases.log import differences, follow, retrace
 from karavan.programme.releases.words import Change, counted, grouped, summary
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def in_2026() -> Iterator[None]:

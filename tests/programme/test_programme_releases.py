@@ -22,7 +22,7 @@ from karavan.programme.releases.queries import playbill_releases, programme_rele
 from karavan.programme.releases.scope import Scope
 from karavan.programme.releases.state import state_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MARCH, APRIL = date(2027, 3, 1), date(2027, 4, 1)
 

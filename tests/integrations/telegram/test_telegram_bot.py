@@ -13,6 +13,8 @@ from karavan.notices.enums import Channel, Topic
 from karavan.notices.models import BotMark, ChannelAddress, Delivery
 from notices.fakes import as_json, dead_port, serving
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 3, 1, 7, tzinfo=UTC)
 
 

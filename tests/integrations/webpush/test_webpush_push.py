@@ -23,6 +23,8 @@ from karavan.notices.enums import Channel, Topic
 from karavan.notices.models import Delivery, PushSubscription
 from notices.fakes import as_json, serving
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 3, 1, 7, tzinfo=UTC)
 
 

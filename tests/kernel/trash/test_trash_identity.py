@@ -32,6 +32,8 @@ from karavan.programme.enums import (
 )
 from karavan.programme.models import Event
 
+pytestmark = pytest.mark.slow
+
 ROOM = ("programme", "places", "people")
 # Letters that break naive copies: quotes, signs of several bytes, blanks that look like none.
 words = st.text(alphabet="абвгÆ漢 «»\"'\\,;0123", min_size=1, max_size=30).filter(lambda text: text.strip())
