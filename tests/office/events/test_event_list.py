@@ -62,7 +62,7 @@ def test_a_row_tells_what_one_wants_to_know(office, own, hall):
         ("certainty=B", []),
         ("sort=title", ["Выставка", "Концерт", "Фильм"]),
         ("sort=-title", ["Фильм", "Концерт", "Выставка"]),
-        ("sort=when", ["Выставка", "Концерт", "Фильм"]),
+        ("sort=when", ["Концерт", "Фильм", "Выставка"]),
         ("sort=-organiser&status=draft", ["Фильм"]),
     ],
 )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from karavan.office.desk import Desk
@@ -95,18 +96,20 @@ class Listing:
             rows = rows.filter(every_word(search, self.words))
         return rows
 
-    def order(self, columns: Sequence[Column], usual: Sequence[str]) -> list[str]:
-        """Fields to order by; the last one makes it total."""
+    def order(self, columns: Sequence[Column], usual: Sequence[str]) -> list[str | OrderBy]:
+        """What to order by; the last one makes it total. Rows without a value come last either way."""
         key = self.sort.removeprefix("-")
-        fields: list[str] = []
+        chosen: list[str | OrderBy] = []
         for column in columns:
             if column.key == key:
-                fields = [_turned(name) if self.sort.startswith("-") else name for name in column.sort]
-        return [*fields, *usual, "pk"]
+                chosen = [_ordered(name, turned=self.sort.startswith("-")) for name in column.sort]
+        return [*chosen, *usual, "pk"]
 
 
-def _turned(name: str) -> str:
-    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+def _ordered(name: str, *, turned: bool) -> OrderBy:
+    # Databases differ in where they put what has no value.
+    field = F(name.removeprefix("-"))
+    return field.desc(nulls_last=True) if name.startswith("-") != turned else field.asc(nulls_last=True)
 
 
 def _span(query: QueryDict, key: str) -> str:
