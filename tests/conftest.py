@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from karavan.ui.printfonts import ensure_print_fonts
@@ -31,3 +32,9 @@ def print_fonts() -> Path:
         if not (folder / path.name).exists():
             shutil.copy2(path, folder / path.name)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_installation() -> None:
+    """An English page of the test before leaves its language with the thread."""
+    translation.deactivate()
