@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,32 +17,12 @@ from karavan.office.kit import runs
 from karavan.office.models import BulkRow, BulkRun, RowState, RunState
 from karavan.places import actions as places
 from karavan.places.models import Place
+from office.kit.signed_in import client_of
 from portal.reading import Read
 
 pytestmark = [pytest.mark.urls("office.kit.shelves"), pytest.mark.django_db]
 
 HERE = "/office/shelves/"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def house(db):
-    return make_organisation(name="Сокол")
-
-
-@pytest.fixture
-def person(house):
-    return make_editor(house)
-
-
-@pytest.fixture
-def editor(person):
-    return client_of(person)
 
 
 def halls(house, count=3, **given):

@@ -20,17 +20,12 @@ from karavan.people.enums import RoleKind
 from karavan.places import actions as places
 from karavan.programme import actions as programme
 from karavan.programme.drafts import HoursDraft, TariffDraft
+from office.kit.signed_in import client_of
 from portal.reading import Read
 
 pytestmark = [pytest.mark.urls("office.kit.shelves"), pytest.mark.django_db]
 
 JOURNAL = "/office/journal/"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Kept views of lists: whose they are, who may change them, with which a list begins."""
 
 import pytest
-from django.test import Client
 
 from factories.people import make_coordinator, make_editor, make_organisation, make_role, make_user
 from karavan.kernel.errors import Invalid, NotAllowed
@@ -9,18 +8,13 @@ from karavan.kernel.journal.models import JournalLine
 from karavan.office import actions
 from karavan.office.models import DefaultView, SavedView
 from karavan.people.enums import RoleKind
+from office.kit.signed_in import client_of
 from portal.reading import Read
 
 pytestmark = [pytest.mark.urls("office.kit.shelves"), pytest.mark.django_db]
 
 HERE = "/office/shelves/"
 VIEWS = f"{HERE}views/"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

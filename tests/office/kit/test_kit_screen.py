@@ -2,24 +2,18 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factories.people import make_coordinator, make_editor, make_organisation, make_role, make_user
 from karavan.kernel.journal.models import JournalLine
 from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation
+from office.kit.signed_in import client_of
 from portal.reading import Read
 
 pytestmark = [pytest.mark.urls("office.kit.houses"), pytest.mark.django_db]
 
 HERE = "/office/houses/"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

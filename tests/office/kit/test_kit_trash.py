@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from factories.people import make_coordinator, make_editor, make_organisation, make_role, make_user
+from factories.people import make_coordinator, make_organisation, make_role, make_user
 from factories.places import make_place
 from factories.programme import EventFactory, ProgrammeFactory
 from karavan.kernel.actor import SYSTEM
@@ -18,32 +18,12 @@ from karavan.places import actions as places
 from karavan.places.models import Place
 from karavan.programme import actions as programme
 from karavan.programme.models import Event
+from office.kit.signed_in import client_of
 from portal.reading import Read
 
 pytestmark = [pytest.mark.urls("office.kit.shelves"), pytest.mark.django_db]
 
 TRASH = "/office/trash/"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def house(db):
-    return make_organisation(name="Сокол")
-
-
-@pytest.fixture
-def person(house):
-    return make_editor(house)
-
-
-@pytest.fixture
-def editor(person):
-    return client_of(person)
 
 
 def remove_event(house, actor=SYSTEM, **given):

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -31,8 +31,3 @@ class TrashedRecord(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def purged_on(self) -> datetime | None:
-        """When it goes for good; None where it is kept."""
-        return None if self.blocked_purge else self.trashed_at + KEEP

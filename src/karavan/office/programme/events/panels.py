@@ -30,22 +30,6 @@ from karavan.ui import typography
 FOUND: Final = 12
 """Places of a search."""
 
-STEPS: Final = (
-    ("what", ("title", "kind", "programme")),
-    ("when", ("calendar", "sessions", "date_from", "date_to", "hours", "day_exceptions")),
-    ("where", ("place", "online_url", "capacity")),
-    ("whom", ("audiences", "age_mark", "languages", "facilities")),
-    ("price", ("price_kind", "price_min", "price_max", "tariffs", "entry", "booking_url", "pushkin_card")),
-    ("picture", ("picture", "picture_alt", "picture_author", "picture_source", "picture_rights")),
-)
-"""Steps of the form and their fields; all others are in the last one, "text"."""
-
-
-def step_of(path: str) -> str:
-    """The step in which a field is asked for."""
-    name = path.partition(".")[0]
-    return next((step for step, names in STEPS if name in names), "text")
-
 
 @dataclass(frozen=True)
 class Todo:
