@@ -13,15 +13,29 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "karavan"
 MOST_LINES = 500
 MOST_STATEMENTS = 50
-DOMAINS = ["kernel", "people", "places", "programme", "catalogue", "notices", "integrations"]
+DOMAINS = [
+    "kernel",
+    "people",
+    "places",
+    "assets",
+    "programme",
+    "planning",
+    "catalogue",
+    "hygiene",
+    "notices",
+    "integrations",
+]
 FACES_ONLY = ("django.http", "django.shortcuts", "django.forms", "ninja")
 LAYERS = [
     {"config"},
     {"portal", "office", "api"},
     {"integrations"},
     {"notices"},
+    {"hygiene"},
     {"catalogue"},
+    {"planning"},
     {"programme"},
+    {"assets"},
     {"places"},
     {"people"},
     {"ui"},
