@@ -3,7 +3,8 @@
 from django.utils.translation import ngettext, pgettext_lazy
 
 from karavan.kernel.trash.kinds import name_kind
-from karavan.people.models import Organisation, User
+from karavan.kernel.trash.personal import personal
+from karavan.people.models import Invitation, Organisation, Role, Share, Substitution, User
 
 
 def connect() -> None:
@@ -19,3 +20,4 @@ def connect() -> None:
         pgettext_lazy("record", "person"),
         lambda count: ngettext("%(count)s person", "%(count)s people", count) % {"count": count},
     )
+    personal(Role, Substitution, Invitation, Share)

@@ -20,13 +20,17 @@ from factories.places import (
     set_hours,
 )
 from factories.programme import EventFactory, ProgrammeFactory
+from karavan.integrations.sheets.models import Batch, BatchFile, Source
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Conflict, NotAllowed
 from karavan.kernel.journal.models import JournalLine
-from karavan.kernel.trash.actions import StillHeld, purge, used_files
+from karavan.kernel.trash.actions import StillHeld, forget_people, purge, used_files
 from karavan.kernel.trash.models import TrashedRecord
+from karavan.kernel.trash.personal import without_people
 from karavan.kernel.trash.queries import within
 from karavan.kernel.trash.restoring import keep_numbers_of_all
+from karavan.kernel.trash.snapshot import take
+from karavan.office.models import DefaultView, SavedView
 from karavan.people import actions as people
 from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation, OrganisationName, Role
@@ -305,3 +309,48 @@ def test_what_residents_saw_once_is_kept_though_it_is_hidden_now():
         programme.remove_programme(actor=SYSTEM, programme=never),
     ]
     assert [one.blocked_purge for one in kept] == [True, True, True, False]
+
+
+def test_after_thirty_days_nothing_kept_for_good_says_who_worked_there():
+    organisation = make_organisation(name="Филиал")
+    person = make_editor(organisation)
+    invitation = people.invite(
+        actor=SYSTEM,
+        email="nobody@example.org",
+        name="Некто",
+        kind=RoleKind.DIRECTOR,
+        organisation=organisation,
+    )
+    trashed = people.remove_organisation(actor=SYSTEM, organisation=organisation)
+    now = timezone.now()
+    assert forget_people(actor=SYSTEM, now=now + timedelta(days=29)) == 0
+    assert forget_people(actor=SYSTEM, now=now + timedelta(days=31)) == 1
+    assert forget_people(actor=SYSTEM, now=now + timedelta(days=32)) == 0
+
+    trashed.refresh_from_db()
+    kept = sorted(row["model"] for row in trashed.payload["rows"])
+    assert kept == ["people.organisation", "people.organisationname"]
+    written = str(trashed.payload)
+    assert [secret in written for secret in (invitation.email, invitation.name, person.email)] == [False] * 3
+    line = JournalLine.objects.get(verb="trash.people_forgotten")
+    assert (line.subject_id, line.after) == (organisation.pk, {"struck": 2})
+
+    back = people.restore_organisation(actor=SYSTEM, trashed=trashed)
+    assert (back.name, list(back.roles.all())) == ("Филиал", [])
+
+
+def test_what_hangs_on_people_is_forgotten_with_them_and_what_names_them_stays():
+    organisation, person = make_organisation(), make_user()
+    source = Source.objects.create(organisation=organisation, kind="people", name="Список")
+    batch = Batch.objects.create(
+        organisation=organisation, kind="people", file_name="Люди.xlsx", source=source
+    )
+    BatchFile.objects.create(batch=batch, content=b"secret")
+    view = SavedView.objects.create(organisation=organisation, screen="events", title="Наш", saved_by=person)
+    DefaultView.objects.create(person=person, screen="events", view=view)
+    bare = without_people(take(organisation).payload())
+    assert sorted(row["model"] for row in bare["rows"]) == [
+        "people.organisation",
+        "people.organisationname",
+        "sheets.source",
+    ]

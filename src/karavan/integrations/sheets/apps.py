@@ -11,6 +11,9 @@ class SheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from karavan.integrations.sheets import tasks
+        from karavan.integrations.sheets.models import Batch
         from karavan.kernel.tasks.schedule import Daily, schedule
+        from karavan.kernel.trash.personal import personal
 
         schedule("sheets.forget_files", tasks.forget_files, Daily(time(3, 20)))
+        personal(Batch)

@@ -17,6 +17,7 @@ from karavan.kernel.errors import Conflict
 from karavan.kernel.trash import snapshot as snapshots
 from karavan.kernel.trash.kinds import count_of
 from karavan.kernel.trash.models import KEEP, TrashedRecord
+from karavan.kernel.trash.personal import without_people
 from karavan.kernel.trash.restoring import put_back
 from karavan.kernel.tree import TreeNode
 
@@ -106,6 +107,28 @@ def purge(*, actor: Actor, now: datetime) -> int:
     names = {name for trashed in rows for name in trashed.files}
     if names:
         transaction.on_commit(lambda: _delete_files(names))
+    return len(rows)
+
+
+@action
+def forget_people(*, actor: Actor, now: datetime) -> int:
+    """Strike rows about people out of snapshots kept for good, thirty days after; the number of snapshots."""
+    kept = TrashedRecord.objects.select_for_update().filter(
+        trashed_at__lte=now - KEEP, blocked_purge=True, people_forgotten_at=None
+    )
+    rows = list(kept.order_by("pk")[:100])
+    for trashed in rows:
+        bare = without_people(trashed.payload)
+        subject = _subject_of(trashed)
+        struck = len(trashed.payload["rows"]) - len(bare["rows"])
+        if struck and subject is not None:
+            after = {"struck": struck}
+            record(
+                actor, "trash.people_forgotten", subject, organisation_id=trashed.organisation_id, after=after
+            )
+        trashed.payload = bare
+        trashed.people_forgotten_at = now
+        trashed.save(update_fields=["payload", "people_forgotten_at"])
     return len(rows)
 
 

@@ -24,6 +24,9 @@ class TrashedRecord(models.Model):
     trashed_by_label = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     blocked_purge = models.BooleanField(default=False, help_text="Once public or reported: kept for good.")
+    people_forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="When rows about people were struck out of what is kept for good."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "-trashed_at"])]

@@ -76,6 +76,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "tariffs": pgettext_lazy("field", "prices for benefit categories"),
     "hours": pgettext_lazy("field", "hours"),
     "rows": pgettext_lazy("field", "hours"),
+    "struck": pgettext_lazy("field", "records about people"),
     "day_exceptions": pgettext_lazy("field", "special days"),
     "sessions": pgettext_lazy("field", "dates"),
     "parent": pgettext_lazy("field", "lies in"),

@@ -112,9 +112,15 @@ def _line(trashed: TrashedRecord) -> Line:
         who=trashed.trashed_by_label,
         when=f"{date_short(moment.date(), year=True)}, {moment:%H:%M}",
         reason=trashed.reason,
-        left=_("kept for good: residents saw it") if trashed.blocked_purge else left,
+        left=_kept_words(trashed) if trashed.blocked_purge else left,
         urgent=not trashed.blocked_purge and days < 3,
     )
+
+
+def _kept_words(trashed: TrashedRecord) -> str:
+    if trashed.people_forgotten_at is None:
+        return _("kept for good: residents saw it")
+    return _("kept for good, without names and addresses of people")
 
 
 @office_page

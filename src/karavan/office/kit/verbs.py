@@ -128,6 +128,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "notices.push_subscribed": pgettext_lazy("journal", "notices on this device"),
     "notices.push_forgotten": pgettext_lazy("journal", "no notices on this device any more"),
     "trash.purged": pgettext_lazy("journal", "gone from the trash for good"),
+    "trash.people_forgotten": pgettext_lazy("journal", "people's names struck out of the trash"),
 }
 
 
