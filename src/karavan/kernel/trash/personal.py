@@ -27,7 +27,7 @@ def without_people(payload: dict[str, Any]) -> dict[str, Any]:
     for each in rows:
         if _model(each) in _personal:
             _forget(each, gone)
-    while any([_hangs(each, gone) and _forget(each, gone) for each in rows]):
+    while any(_hangs(each, gone) and _forget(each, gone) for each in rows):
         pass
     kept = [_naming_nobody(each, gone) for each in rows if not _is_gone(each, gone)]
     pointers = [each for each in payload["pointers"] if not _leads_to_gone(each, gone)]
@@ -72,7 +72,7 @@ def _leading(row: dict[str, Any], gone: dict[AnyModel, set[Any]]) -> list[models
 def _hangs(row: dict[str, Any], gone: dict[AnyModel, set[Any]]) -> bool:
     if _is_gone(row, gone):
         return False
-    return any(each.remote_field.on_delete is CASCADE for each in _leading(row, gone))
+    return any(getattr(each.remote_field, "on_delete", None) is CASCADE for each in _leading(row, gone))
 
 
 def _naming_nobody(row: dict[str, Any], gone: dict[AnyModel, set[Any]]) -> dict[str, Any]:
