@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from factories.people import make_editor, make_organisation
+from factories.people import make_coordinator, make_editor, make_organisation
 from factories.programme import BenefitCategoryFactory, ProgrammeFactory
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Invalid
@@ -119,3 +119,23 @@ def test_versions_of_a_category_do_not_overlap(heard):
 def test_faults_of_a_category_are_named():
     given = {"code": "a b", "name": "", "level": "cosmic", "legal_basis": "1", "valid_from": "soon"}
     assert problems(actions.create_benefit_category, **given) == {"code", "name", "level", "valid_from"}
+
+
+def test_a_holder_takes_part_and_leaves_for_itself_only():
+    one, two, three = (make_organisation(name=name) for name in ("Театр", "Музей", "Парк"))
+    joint = ProgrammeFactory(organisations=[one, two])
+    editor = make_editor(one)
+    for wanted in ([one], [two, three], [one, two, three]):
+        with pytest.raises(Invalid) as refused:
+            actions.update_programme(actor=editor, programme=joint, organisations=wanted)
+        assert set(refused.value.problems) == {"organisations"}
+    assert refused.value.problems["organisations"] == [
+        "Участие меняют только сами организации или город: Парк. Оставьте как есть."
+    ]
+    actions.update_programme(actor=editor, programme=joint, organisations=[one, two], title="Вместе")
+    actions.update_programme(actor=editor, programme=joint, organisations=[two])
+    assert list(joint.organisations.all()) == [two]
+    actions.update_programme(actor=make_coordinator(), programme=joint, organisations=[one, three])
+    assert set(joint.organisations.all()) == {one, three}
+    with pytest.raises(Invalid):
+        actions.create_programme(actor=editor, slug="new", title="Новая", organisations=[one, two])

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from factories.people import make_organisation
 from factories.programme import EventFactory, ProgrammeFactory
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.journal.models import JournalLine
@@ -285,6 +286,24 @@ def test_faults_of_the_form_stand_at_their_fields(house):
     refused = Read(client.post(f"{HERE}new/", {**fields, "slug": "new", "parent": foreign.pk}))
     assert [error["id"] for error in refused.all(class_="field__error")] == ["id_parent_error"]
     assert Programme.objects.filter(title="Весна 2").count() == 0
+
+
+def test_the_form_leaves_other_holders_alone(house):
+    museum = make_organisation(name="Музей")
+    joint = ProgrammeFactory(title="Ночь искусств", slug="night", organisations=[house.theatre, museum])
+    client, here = house.client["editor"], f"{HERE}{joint.pk}/edit/"
+    page = Read(client.get(here))
+    offered = page.all("input", name="organisations")
+    assert [one["value"] for one in offered] == [str(house.theatre.pk)]
+    assert page.one(id="id_organisations_help").text == (
+        "Их директора выпускают программу, редакторы её правят. Кроме ваших организаций, её ведут: Музей."
+        " Выйти из неё они могут сами или решением города."
+    )
+    fields = {"title": "Ночь искусств", "slug": "night", "organisations": [house.theatre.pk]}
+    assert client.post(here, {**fields, "title": "Ночь"}).status_code == 302
+    assert set(joint.organisations.all()) == {house.theatre, museum}
+    assert client.post(here, {"title": "Ночь", "slug": "night"}).status_code == 302
+    assert list(joint.organisations.all()) == [museum]
 
 
 def test_an_address_is_made_from_the_title():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.people.models import Organisation
+from karavan.people.rules import editing_reach
 from karavan.programme.actions.rows import Problems, add, field_problems, plain, refuse, stated
 from karavan.programme.events import ProgrammeChanged
 from karavan.programme.models import Programme
@@ -46,7 +47,9 @@ def create_programme(
     """Create a programme below ``parent``. Raises :class:`Invalid` by field."""
     _require_place_in_tree(actor, parent, organisations)
     programme = Programme(slug=slug, title=title, parent=parent, **values)
-    refuse(_problems(programme))
+    problems = _problems(programme)
+    _refuse_others_sides(problems, actor, organisations)
+    refuse(problems)
     programme.save()
     programme.settle()
     programme.organisations.set(organisations)
@@ -60,7 +63,10 @@ def create_programme(
 def update_programme(
     *, actor: Actor, programme: Programme, organisations: Sequence[Organisation] | None = None, **values: Any
 ) -> Programme:
-    """Change fields of a programme, its organisations, or its place in the tree (``parent``)."""
+    """Change fields of a programme, its organisations, or its place in the tree (``parent``).
+
+    Of a programme that several hold, each takes part and leaves for itself: only the city does so for others.
+    """
     if unknown := sorted(set(values) - UPDATABLE):
         raise TypeError(f"unexpected fields: {', '.join(unknown)}")
     programme.refresh_from_db(from_queryset=Programme.objects.select_for_update())
@@ -70,7 +76,14 @@ def update_programme(
     before = {name: plain(getattr(programme, name)) for name in values}
     for name, value in values.items():
         setattr(programme, name, value)
-    refuse(_problems(programme))
+    problems = _problems(programme)
+    if organisations is not None:
+        changed = {one.pk: one for one in organisations}
+        for one in programme.organisations.all():
+            if changed.pop(one.pk, None) is None:
+                changed[one.pk] = one
+        _refuse_others_sides(problems, actor, list(changed.values()))
+    refuse(problems)
     after = {name: plain(getattr(programme, name)) for name in values}
     differing = [name for name in values if before[name] != after[name]]
     before, after = _only(before, differing), _only(after, differing)
@@ -101,6 +114,14 @@ def _require_place_in_tree(
     require_edit_for(actor, organisations)
     if parent is not None:
         require_edit_programme(actor, parent)
+
+
+def _refuse_others_sides(problems: Problems, actor: Actor, changed: Sequence[Organisation]) -> None:
+    """Note whom the actor may neither bring in nor take out."""
+    reach = editing_reach(actor)
+    if others := [one for one in changed if not reach.covers(one)]:
+        text = _("Only they themselves or the city change the part of: %(names)s. Leave it as it is.")
+        add(problems, "organisations", text % {"names": ", ".join(sorted(str(one) for one in others))})
 
 
 def _owner(organisations: Sequence[Organisation]) -> int | None:

@@ -125,16 +125,29 @@ def prepare(desk: Desk, form: forms.Form, record: Programme | None) -> None:
     if desk.organisation is not None:
         mine = mine.filter(path__startswith=desk.organisation.path)
     if record is not None:
-        mine |= Organisation.objects.filter(programmes=record)
+        mine |= Organisation.objects.filter(desk.editing.query(), programmes=record)
+        if others := [str(one) for one in others_holding(desk, record)]:
+            text = _("Besides, it is held by: %(names)s. They leave by themselves, or the city decides.")
+            holders.help_text = f"{holders.help_text} {text % {'names': ', '.join(others)}}"
     holders.choices = [(one.pk, str(one)) for one in mine.distinct().order_by("name", "pk")]
 
 
-def initial_of(record: Programme) -> dict[str, Any]:
-    """Values of a programme by field."""
+def others_holding(desk: Desk, record: Programme) -> list[Organisation]:
+    """Who holds the programme besides the person's own organisations."""
+    return list(
+        record.organisations.exclude(pk__in=editable_organisations(desk.actor).values("pk")).order_by(
+            "name", "pk"
+        )
+    )
+
+
+def initial_of(desk: Desk, record: Programme) -> dict[str, Any]:
+    """Values of a programme by field; of who holds it only what the person may change."""
     names = ("title", "date_from", "date_to", "summary", "text", "is_public", "slug")
     found = {name: getattr(record, name) for name in names}
     found["parent"] = record.parent_id
-    found["organisations"] = sorted(record.organisations.values_list("pk", flat=True))
+    mine = record.organisations.filter(desk.editing.query())
+    found["organisations"] = sorted(mine.values_list("pk", flat=True))
     for field in ("title_en", "summary_en", "title_tt", "title_ba"):
         name, _between, language = field.rpartition("_")
         found[field] = record.translations.get(language, {}).get(name, "")

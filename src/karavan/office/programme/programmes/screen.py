@@ -143,7 +143,7 @@ class Programmes(CrudView):
 
     def initial(self, desk: Desk, record: Programme) -> dict[str, Any]:
         """Values by field."""
-        return programme_form.initial_of(record)
+        return programme_form.initial_of(desk, record)
 
     def suggested(self, desk: Desk) -> dict[str, Any]:
         """The chosen organisation holds it; ``?parent=`` of the address is heard."""
@@ -159,6 +159,8 @@ class Programmes(CrudView):
     def update(self, desk: Desk, record: Programme, values: dict[str, Any]) -> Programme:
         """Changed fields of a programme."""
         given = programme_form.for_action(values, record.translations)
+        if "organisations" in given:
+            given["organisations"] += programme_form.others_holding(desk, record)
         return actions.update_programme(actor=desk.actor, programme=record, **given)
 
     def remove(self, desk: Desk, record: Programme) -> Any:
