@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from factories.people import make_editor, make_organisation
 from factories.places import (
@@ -18,6 +19,7 @@ from factories.places import (
 )
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import NotAllowed
+from karavan.kernel.trash.actions import purge
 from karavan.kernel.journal.models import JournalLine
 from karavan.kernel.uploads import MAX_PICTURE_BYTES
 from karavan.places import actions
@@ -325,17 +327,22 @@ class TestPictures:
         assert PlacePhoto.objects.count() == 0
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
-    def test_a_removed_picture_takes_its_file_along_after_the_commit(
+    def test_a_removed_picture_comes_back_for_thirty_days_and_then_goes_with_its_file(
         self, tmp_path: Path, django_capture_on_commit_callbacks: Any
     ) -> None:
         photo = make_photo(make_place())
+        stood = PlacePhoto.objects.values().get()
         stored = tmp_path / photo.image.name
 
-        with django_capture_on_commit_callbacks() as callbacks:
-            actions.remove_photo(actor=SYSTEM, photo=photo)
+        with django_capture_on_commit_callbacks(execute=True):
+            trashed = actions.remove_photo(actor=SYSTEM, photo=photo)
         assert (PlacePhoto.objects.count(), stored.exists()) == (0, True)
-        for callback in callbacks:
-            callback()
+        actions.restore_photo(actor=SYSTEM, trashed=trashed)
+        assert PlacePhoto.objects.values().get() == stood
+
+        actions.remove_photo(actor=SYSTEM, photo=PlacePhoto.objects.get())
+        with django_capture_on_commit_callbacks(execute=True):
+            purge(actor=SYSTEM, now=timezone.now() + timedelta(days=31))
         assert stored.exists() is False
 
 

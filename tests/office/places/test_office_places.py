@@ -336,6 +336,9 @@ class TestPictures:
         assert PlacePhoto.objects.count() == 1
         office.sent(address, here(photo.place, "photos/"))
         assert PlacePhoto.objects.count() == 0
+        back = office.page(here(photo.place, "photos/")).one(class_="notice--undo").one("form")["action"]
+        office.sent(back, here(photo.place))
+        assert list(PlacePhoto.objects.values_list("pk", flat=True)) == [photo.pk]
 
     def test_only_of_its_own_place(self, office: Visitor, home: Organisation) -> None:
         photo = make_photo(make_place(organisation=make_organisation()))

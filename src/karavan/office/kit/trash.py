@@ -44,12 +44,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class TrashKind:
-    """A kind of record that can lie in the trash: name, icon, screen, and the action that takes it back."""
+    """A kind of record that can lie in the trash: name, icon, screen, and the action that takes it back.
+
+    ``part_of`` names the record whose page shows it, where it has none of its own.
+    """
 
     title: str | Promise
     icon: str
     screen: str
     restore: Callable[..., Any]
+    part_of: str = ""
 
 
 KINDS: Final[dict[str, TrashKind]] = {
@@ -58,6 +62,9 @@ KINDS: Final[dict[str, TrashKind]] = {
         gettext_lazy("Programmes"), "folder-tree", "programmes", programme.restore_programme
     ),
     "places.place": TrashKind(gettext_lazy("Places"), "map-pin", "places", places.restore_place),
+    "places.placephoto": TrashKind(
+        gettext_lazy("Pictures of places"), "image", "places", places.restore_photo, part_of="place"
+    ),
     "people.organisation": TrashKind(
         gettext_lazy("Organisations"), "building-2", "organisations", people.restore_organisation
     ),
@@ -176,7 +183,9 @@ def restore_page(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.error(request, str(error))
         return redirect(back)
     messages.success(request, _("“%(title)s” is back.") % {"title": trashed.title})
-    return redirect(detail_url(trashed.model, record.pk) or back)
+    part_of = KINDS[trashed.model].part_of
+    whole = getattr(record, part_of) if part_of else record
+    return redirect(detail_url(whole._meta.label_lower, whole.pk) or back)
 
 
 def detail_url(model: str, pk: int) -> str:

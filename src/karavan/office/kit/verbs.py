@@ -51,6 +51,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "place.hours_exception_set": pgettext_lazy("journal", "other hours for one day set"),
     "place.hours_exception_cleared": pgettext_lazy("journal", "usual hours of a day set again"),
     "place.photo_added": pgettext_lazy("journal", "photo added"),
+    "place.photo_restored": pgettext_lazy("journal", "picture taken out of the trash"),
     "place.photo_removed": pgettext_lazy("journal", "photo removed"),
     "place.heritage_set": pgettext_lazy("journal", "heritage data changed"),
     "place.surveyed": pgettext_lazy("journal", "accessibility surveyed"),

@@ -13,6 +13,7 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.kit import editing
+from karavan.office.kit.trash import tell_removed
 from karavan.office.places.forms import HeritageForm, PhotoForm, RelocateForm, RenameForm, at_the_point
 from karavan.office.places.pages import SCREEN, crumbs, show
 from karavan.office.places.screen import BY_HAND
@@ -126,8 +127,8 @@ def remove_photo(desk: Desk, request: HttpRequest, pk: int, photo: int) -> HttpR
     record = SCREEN.get_editable(desk, pk)
     found = get_object_or_404(PlacePhoto, pk=photo, place=record)
     if request.method == "POST":
-        actions.remove_photo(actor=desk.actor, photo=found)
-        messages.success(request, _("The picture is gone."))
+        trashed = actions.remove_photo(actor=desk.actor, photo=found)
+        tell_removed(request, found.alt, trashed)
         return redirect("office-places-photos", pk)
     title = _("Take this picture away?")
     return show(desk, request, record, "photo_remove.html", {"title": title, "photo": found})

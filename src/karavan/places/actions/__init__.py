@@ -10,7 +10,7 @@ from karavan.places.actions.dated import (
 )
 from karavan.places.actions.hours import clear_hours_exception, set_hours_exception, set_weekly_hours
 from karavan.places.actions.records import create_district, create_place, update_district, update_place
-from karavan.places.actions.showing import add_photo, remove_photo, set_heritage
+from karavan.places.actions.showing import add_photo, remove_photo, restore_photo, set_heritage
 from karavan.places.actions.trash import remove_place, restore_place
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "remove_place",
     "rename_place",
     "reopen_place",
+    "restore_photo",
     "restore_place",
     "set_heritage",
     "set_hours_exception",

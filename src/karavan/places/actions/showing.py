@@ -7,11 +7,12 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from karavan.kernel.actions import action
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Invalid
+from karavan.kernel.trash.actions import restore, throw_away
+from karavan.kernel.trash.models import TrashedRecord
 from karavan.kernel.uploads import MAX_PICTURE_BYTES, picture_type
 from karavan.kernel.validation import check, plain_values, problems_of, require
 from karavan.places.actions._common import line, lock, news_of, require_place
@@ -60,15 +61,36 @@ def add_photo(
 
 
 @action
-def remove_photo(*, actor: Actor, photo: PlacePhoto) -> None:
-    """Remove a picture and, once that is certain, its file."""
+def remove_photo(*, actor: Actor, photo: PlacePhoto, reason: str = "") -> TrashedRecord:
+    """Put a picture into the trash; after thirty days it goes for good with its file.
+
+    It is never kept longer: somebody may have had no right to show it.
+    """
     place = photo.place
     require_place(actor, place)
+    trashed = throw_away(
+        actor=actor,
+        subject=photo,
+        organisation_id=place.organisation_id,
+        title=f"{photo.alt} · {place}",
+        reason=reason,
+    )
     line(actor, "place.photo_removed", place, before={"photo": photo.pk, "author": photo.author})
-    stored, name = photo.image.storage, str(photo.image.name)
-    photo.delete()
-    transaction.on_commit(lambda: stored.delete(name))
     news_of(place)
+    return trashed
+
+
+@action
+def restore_photo(*, actor: Actor, trashed: TrashedRecord) -> PlacePhoto:
+    """Take a picture back out of the trash, to where it stood. Raises Conflict with what stands in the way."""
+    photo = restore(actor=actor, trashed=trashed)
+    if not isinstance(photo, PlacePhoto):
+        raise TypeError("this is no picture of a place")
+    place = photo.place
+    require_place(actor, place)
+    line(actor, "place.photo_restored", place, after={"photo": photo.pk, "author": photo.author})
+    news_of(place)
+    return photo
 
 
 @action
