@@ -19,8 +19,8 @@ from factories.places import (
 )
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import NotAllowed
-from karavan.kernel.trash.actions import purge
 from karavan.kernel.journal.models import JournalLine
+from karavan.kernel.trash.actions import purge
 from karavan.kernel.uploads import MAX_PICTURE_BYTES
 from karavan.places import actions
 from karavan.places.enums import Category, CoordAccuracy, PlaceState, Zone, ZoneState
