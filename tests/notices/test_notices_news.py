@@ -308,3 +308,14 @@ def test_reading_lines_takes_the_same_queries(house, editor, django_assert_num_q
         lines.append(JournalLine.objects.filter(verb="event.changed").latest("pk").pk)
     with django_assert_num_queries(7):
         assert len(of_lines(lines)) == number
+
+
+def test_what_takes_place_after_all_is_told_with_its_date(event, editor, colleague):
+    session = event.sessions.get()
+    actions.cancel_session(actor=SYSTEM, session=session, note="Прорвало трубу")
+    work()
+    actions.restore_session(actor=editor, session=session)
+    work()
+    notice = Notice.objects.filter(person=colleague).latest("pk")
+    assert (notice.topic, notice.title) == ("moved", "Состоится: Вечер")
+    assert words(notice).startswith("1 марта")

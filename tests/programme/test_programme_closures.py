@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,12 +13,14 @@ from karavan.catalogue.queries import detail
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.journal.models import JournalLine
+from karavan.places import actions as places
 from karavan.places.models import Place, PlaceStateRow
 from karavan.places.queries import state_mark
 from karavan.programme import actions
 from karavan.programme.broken import broken_sessions
 from karavan.programme.decisions import Decision, Outcome, Settled, Step
 from karavan.programme.models import Event, Session
+from karavan.programme.reopening import offers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -268,3 +271,70 @@ class TestMending:
         )
         assert settled.outcome == Outcome.GONE
         assert event.sessions.get().status == "scheduled"
+
+
+class TestWhatAClosingCancelled:
+    def test_takes_place_after_all_as_it_stood_before(self) -> None:
+        ours = make_organisation()
+        building = make_place(organisation=ours)
+        hall = make_hall(building)
+        event = make_event(hall, at(25, 18), lead=ours)
+        early = make_event(hall, at(24, 18), lead=ours)
+        session = event.sessions.get()
+        actions.mark_sold_out(actor=SYSTEM, session=session)
+        stood = Session.objects.values("status", "note", "starts_at", "place").get(pk=session.pk)
+        editor = make_editor(ours)
+        shut(building, {key(event): Decision(Step.CANCEL), key(early): Decision(Step.CANCEL)}, actor=editor)
+        assert offers(editor, building) == []
+
+        places.reopen_place(actor=editor, place=building, day=date(2026, 11, 25))
+        assert [each.session for each in offers(editor, building)] == [session]
+        assert offers(make_editor(make_organisation()), building) == []
+        told = actions.restore_cancelled(actor=editor, place=building, session_ids=[session.pk])
+
+        assert outcomes(told) == [(event.title, Outcome.RESTORED)]
+        assert Session.objects.values("status", "note", "starts_at", "place").get(pk=session.pk) == stood
+        assert JournalLine.objects.get(verb="session.restored").after == {"status": "sold_out", "note": ""}
+        assert residents_read(event) == "sold_out"
+        assert offers(editor, building) == []
+
+    def test_all_or_nothing_where_a_hall_was_taken_meanwhile(self) -> None:
+        place = make_place(name="Зал")
+        first, second = make_event(place, at(24, 18)), make_event(place, at(25, 18))
+        shut(place, {key(each): Decision(Step.CANCEL) for each in (first, second)})
+        places.reopen_place(actor=SYSTEM, place=place, day=MONDAY)
+        make_event(place, at(25, 19), title="Занято")
+        ids = [each.sessions.get().pk for each in (first, second)]
+
+        with pytest.raises(Invalid) as refused:
+            actions.restore_cancelled(actor=SYSTEM, place=place, session_ids=ids)
+
+        assert refused.value.problems == {f"rows.s{ids[1]}": ["«Зал» в это время занято: Занято."]}
+        assert set(Session.objects.filter(pk__in=ids).values_list("status", flat=True)) == {"cancelled"}
+
+    def test_what_was_cancelled_for_another_reason_is_not_offered(self) -> None:
+        place = make_place()
+        ill, gone = make_event(place, at(24, 18)), make_event(place, at(25, 18))
+        actions.cancel_session(actor=SYSTEM, session=ill.sessions.get(), note="Болезнь")
+        shut(place, {key(gone): Decision(Step.CANCEL)})
+        places.reopen_place(actor=SYSTEM, place=place, day=MONDAY)
+        actions.cancel_event(actor=SYSTEM, event=gone, reason="Совсем")
+        assert offers(SYSTEM, place) == []
+        with pytest.raises(Invalid) as refused:
+            actions.restore_cancelled(actor=SYSTEM, place=place, session_ids=[ill.sessions.get().pk])
+        assert list(refused.value.problems.values()) == [["Вернуть уже нельзя: кто-то решил это раньше."]]
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_queries(self, number: int, django_assert_num_queries: Any) -> None:
+        place = make_place()
+        events = [make_event(place, at(24 + day, 18)) for day in range(number)]
+        shut(place, {key(each): Decision(Step.CANCEL) for each in events})
+        places.reopen_place(actor=SYSTEM, place=place, day=MONDAY)
+        with django_assert_num_queries(7):
+            assert len(offers(SYSTEM, place)) == number
+
+
+def residents_read(event: Event) -> str:
+    found = detail("event", event.pk)
+    assert found is not None
+    return str(json.loads(found.payload)["sessions"][0]["status"])

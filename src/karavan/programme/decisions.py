@@ -35,6 +35,8 @@ class Outcome(StrEnum):
     LATER = "later"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    RESTORED = "restored"
+    """Cancelled by a closing, it takes place after all."""
     DAYS_SHUT = "days_shut"
     SETTLED = "settled"
     """A period that keeps the hours of its place: it closes and opens by itself."""

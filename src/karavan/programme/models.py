@@ -197,6 +197,14 @@ class Session(models.Model):
     note = models.CharField(max_length=300, blank=True, help_text="Why it moved or was cancelled.")
     moved_from = models.DateTimeField(null=True, blank=True, help_text="Where it stood before it moved.")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="sessions")
+    closed_for = models.ForeignKey(
+        Place,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The place whose closing cancelled it.",
+    )
     capacity = models.PositiveIntegerField(null=True, blank=True)
     price_kind = models.CharField(max_length=10, choices=PriceKind.choices, blank=True)
     price_min = models.PositiveIntegerField(null=True, blank=True)

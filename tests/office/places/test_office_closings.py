@@ -214,10 +214,30 @@ def test_reopening_before_the_end(office: Visitor, place: Place) -> None:
     offered = office.page(here(place)).one("input", name="day")
     assert offered["value"] == "2026-11-23"
     office.sent(here(place, "reopen/"), here(place), day="2026-11-25")
-    assert told(office, here(place)) == [
-        "Сохранено. Перенесённые и отменённые сеансы сами не вернутся: поправьте их вручную."
-    ]
+    assert told(office, here(place)) == ["Сохранено. Перенесённое само не вернётся: поправьте вручную."]
     assert PlaceStateRow.objects.get().valid_to == date(2026, 11, 24)
+
+
+def test_after_a_reopening_what_it_cancelled_takes_place_by_one_press(
+    office: Visitor, place: Place, home: Organisation
+) -> None:
+    events = [make_event(place, at(24 + day, 18), lead=home, title=f"Вечер {day}") for day in range(3)]
+    given = chosen(step_two(office, place)) | {f"step.{key(event)}": "cancel" for event in events}
+    office.sent(here(place, "new/"), do="close", **given)
+    assert office.page(here(place)).all("li", class_="offered") == []
+    office.sent(here(place, "reopen/"), here(place), day="2026-11-25")
+
+    rows = office.page(here(place)).all("li", class_="offered")
+    assert [row.one("a").text for row in rows] == ["Вечер 1", "Вечер 2"]
+    office.sent(here(place, "restore/"), here(place), one=rows[0].one("button")["value"])
+    assert [event.sessions.get().status for event in events] == ["cancelled", "scheduled", "cancelled"]
+
+    make_event(place, at(26, 19), title="Другое", lead=home)
+    left = office.page(here(place)).one("li", class_="offered").one("input", name="all")["value"]
+    page = Read(office.send(here(place, "restore/"), all=left))
+    assert page.one("li", class_="offered--bad").one("p", class_="field__error").text == (
+        "«Дворец» в это время занято: Другое."
+    )
 
 
 @pytest.mark.parametrize("day", ["2026-11-25", "", "вчера"])

@@ -24,6 +24,11 @@ def last_about(subjects: Subjects) -> JournalLine | None:
     return about(subjects).first()
 
 
+def last_of(label: str, pk: int, verb: str) -> JournalLine | None:
+    """The newest line of a verb about a record; one query."""
+    return about([(label, [pk])]).filter(verb=verb).first()
+
+
 def verbs() -> list[str]:
     """Every verb that the journal knows, in order."""
     return sorted(JournalLine.objects.values_list("verb", flat=True).distinct().order_by())

@@ -26,6 +26,7 @@ NAMED: Final = 5
 
 CANCELLED = frozenset({"event.cancelled", "session.cancelled", "event.sessions_cancelled"})
 MOVED = frozenset({"session.moved", "event.sessions_moved"})
+RESTORED = frozenset({"session.restored"})
 CHANGED = frozenset(
     {
         "event.changed",
@@ -49,7 +50,7 @@ TOPICS: dict[str, Topic] = {
     "event.published": Topic.RELEASED,
     "event.sent_for_release": Topic.RELEASE_ASKED,
     "event.sent_back": Topic.SENT_BACK,
-    **dict.fromkeys(MOVED, Topic.MOVED),
+    **dict.fromkeys(MOVED | RESTORED, Topic.MOVED),
     **dict.fromkeys(CANCELLED, Topic.CANCELLED),
 }
 VERBS = frozenset(TOPICS)
@@ -251,6 +252,8 @@ def _title(topic: Topic, story: _Story) -> str:
             return _("Cancelled today: %(title)s") % title
         case Topic.CANCELLED:
             return _("Cancelled: %(title)s") % title
+        case Topic.MOVED if _only_restored(story):
+            return _("Takes place after all: %(title)s") % title
         case Topic.MOVED:
             return _("Moved: %(title)s") % title
         case Topic.RELEASE_ASKED:
@@ -273,12 +276,18 @@ def _details(story: _Story, sessions: Sequence[Session]) -> str:
         case Topic.CANCELLED:
             days = _moments(story, "after", sessions)
             return "" if _whole(story) else ", ".join(day_and_time(each) for each in days[:NAMED])
+        case Topic.MOVED if _only_restored(story):
+            return ", ".join(day_and_time(each) for each in _moments(story, "after", sessions)[:NAMED])
         case Topic.MOVED:
             return "; ".join(_moves(story, sessions)[:NAMED])
         case Topic.CHANGED:
             names = {str(_WORDS[name]) for line in story.lines for name in line.after if name in _WORDS}
             return _("What: %(fields)s") % {"fields": ", ".join(sorted(names))} if names else ""
     return ""
+
+
+def _only_restored(story: _Story) -> bool:
+    return all(line.verb in RESTORED for line in story.telling)
 
 
 def _whole(story: _Story) -> bool:

@@ -30,6 +30,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "session.changed": pgettext_lazy("journal", "date changed"),
     "session.moved": pgettext_lazy("journal", "date moved"),
     "session.cancelled": pgettext_lazy("journal", "date cancelled"),
+    "session.restored": pgettext_lazy("journal", "date takes place after all"),
     "session.removed": pgettext_lazy("journal", "date removed"),
     "session.sold_out": pgettext_lazy("journal", "no tickets left"),
     "session.on_sale_again": pgettext_lazy("journal", "tickets on sale again"),

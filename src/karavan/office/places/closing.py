@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.localtime import today
@@ -30,7 +31,7 @@ from karavan.office.places.deciding import (
 )
 from karavan.office.places.forms import day_field
 from karavan.office.places.pages import SCREEN, crumbs, show
-from karavan.office.places.wording import span_words
+from karavan.office.places.wording import event_url, moment_words, span_words
 from karavan.places import actions as places
 from karavan.places.enums import PlaceState
 from karavan.places.hours import CLOSING_STATES
@@ -38,6 +39,7 @@ from karavan.places.models import Place
 from karavan.places.queries import state_mark
 from karavan.programme import actions as programme
 from karavan.programme.broken import Broken, broken_by, broken_sessions
+from karavan.programme.reopening import offers
 
 
 class ClosingForm(forms.Form):
@@ -111,8 +113,52 @@ def _closings(place: Place, day: date) -> list[Closing]:
 def closings(desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
     """When a place was, is and will be closed; what became of the last closing, once."""
     record = SCREEN.get(desk, pk)
-    context = {"closings": _closings(record, today()), "results": take_results(request)}
+    return _closings_page(desk, request, record, {})
+
+
+def _closings_page(
+    desk: Desk, request: HttpRequest, record: Place, problems: Mapping[str, Sequence[str]]
+) -> HttpResponse:
+    offered = [
+        {
+            "pk": each.session.pk,
+            "title": each.session.event.title,
+            "url": event_url(each.session.event_id),
+            "when": moment_words(each.session.starts_at),
+            "place": "" if each.place.pk == record.pk else each.place.name,
+            "note": each.session.note,
+            "problems": problems.get(f"rows.s{each.session.pk}", ()),
+        }
+        for each in offers(desk.actor, record)
+    ]
+    context = {
+        "closings": _closings(record, today()),
+        "results": take_results(request),
+        "offered": offered,
+        "bad": bool(problems),
+    }
     return show(desk, request, record, "closings.html", context)
+
+
+@require_POST
+@office_page
+def restore(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Let one session that a closing cancelled, or all that are listed, take place after all."""
+    record = SCREEN.get(desk, pk)
+    asked = request.POST.getlist("one") or request.POST.getlist("all")
+    ids = [int(value) for value in asked if value.isdecimal() and len(value) < 19]
+    try:
+        settled = programme.restore_cancelled(actor=desk.actor, place=record, session_ids=ids)
+    except Invalid as error:
+        known = {f"rows.s{each.session.pk}" for each in offers(desk.actor, record)}
+        gone = [said for path, found in error.problems.items() if path not in known for said in found]
+        for said in dict.fromkeys(gone):
+            messages.error(request, said)
+        return _closings_page(desk, request, record, error.problems)
+    if settled:
+        keep_results(request, settled)
+        messages.success(request, _("Saved. Residents read it already."))
+    return redirect("office-places-closings", pk)
 
 
 @office_page
@@ -129,9 +175,7 @@ def reopen(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
             said = [message for found in getattr(error, "problems", {}).values() for message in found]
             messages.error(request, " ".join(said) or str(error))
         else:
-            messages.success(
-                request, _("Saved. Sessions that were moved or cancelled stay so: change them by hand.")
-            )
+            messages.success(request, _("Saved. What was moved stays so: change it by hand."))
     return redirect("office-places-closings", pk)
 
 

@@ -233,6 +233,8 @@ def outcome_words(settled: Settled) -> str:
             return _("moved: %(place)s") % {"place": settled.place}
         case Outcome.CANCELLED:
             return _("cancelled")
+        case Outcome.RESTORED:
+            return _("takes place after all")
         case Outcome.DAYS_SHUT:
             return _("closed on these days, open on all others")
         case Outcome.SETTLED:

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{HERE}closings/", closing.closings, name="office-places-closings"),
     path(f"{HERE}closings/new/", closing.close, name="office-places-close"),
     path(f"{HERE}closings/reopen/", closing.reopen, name="office-places-reopen"),
+    path(f"{HERE}closings/restore/", closing.restore, name="office-places-restore-sessions"),
     path("office/broken/", closing.broken, name="office-broken"),
     path("office/halls/", halls.halls, name="office-halls"),
     *Districts().urls(),

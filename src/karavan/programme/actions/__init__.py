@@ -5,7 +5,7 @@ from karavan.programme.actions.benefits import (
     renew_benefit_category,
     update_benefit_category,
 )
-from karavan.programme.actions.closures import close_place, mend_broken
+from karavan.programme.actions.closures import close_place, mend_broken, restore_cancelled
 from karavan.programme.actions.copies import copy_event
 from karavan.programme.actions.creation import create_event, create_events
 from karavan.programme.actions.editing import SessionEdit, edit_event
@@ -33,6 +33,7 @@ from karavan.programme.actions.sessions import (
     mark_sold_out,
     move_session,
     remove_session,
+    restore_session,
     update_session,
 )
 from karavan.programme.actions.trash import (
@@ -70,8 +71,10 @@ __all__ = [
     "remove_programme",
     "remove_session",
     "renew_benefit_category",
+    "restore_cancelled",
     "restore_event",
     "restore_programme",
+    "restore_session",
     "send_back",
     "send_for_release",
     "set_hours",

@@ -1,6 +1,7 @@
 """Closing a place together with what happens to everything it breaks, and mending what stayed broken."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -19,13 +20,15 @@ from karavan.places.queries import schedules_of, state_mark
 from karavan.programme.actions.events import set_hours, update_event
 from karavan.programme.actions.publishing import cancel_event
 from karavan.programme.actions.rows import Problems, add, merge, refuse
-from karavan.programme.actions.sessions import cancel_session, move_session
+from karavan.programme.actions.sessions import cancel_session, move_session, restore_session
 from karavan.programme.broken import Broken, broken_by, broken_sessions
 from karavan.programme.calendars import schedule
 from karavan.programme.decisions import Decision, Outcome, Settled, Step
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft
 from karavan.programme.enums import PUBLIC_STATUSES
+from karavan.programme.models import Session
 from karavan.programme.occupancy import clashing, end_of
+from karavan.programme.reopening import Offer, offers
 
 NOTHING: Decision = Decision()
 LONGEST = timedelta(days=366)
@@ -76,6 +79,46 @@ def mend_broken(*, actor: Actor, decisions: Mapping[str, Decision]) -> list[Sett
     return _carry_out(actor, broken, decisions, "")
 
 
+@action
+def restore_cancelled(*, actor: Actor, place: Place, session_ids: Collection[int]) -> list[Settled]:
+    """Let sessions that a closing of the place cancelled take place after all: all of them or none.
+
+    Raises Invalid (``rows.s<id>``) where one of them cannot: its place is closed or taken then, it is over,
+    somebody else's, or was dealt with meanwhile.
+    """
+    offered = {each.session.pk: each for each in offers(actor, place)}
+    _lock_places([place.pk, *(offered[pk].place.pk for pk in session_ids if pk in offered)])
+    problems: Problems = {}
+    done = []
+    for pk in dict.fromkeys(session_ids):
+        try:
+            done.append(_restore(actor, offered.get(pk)))
+        except Invalid as error:
+            for said in itertools.chain.from_iterable(error.problems.values()):
+                add(problems, f"rows.s{pk}", said)
+        except (Conflict, NotAllowed) as error:
+            add(problems, f"rows.s{pk}", error)
+    refuse(problems)
+    return done
+
+
+def _restore(actor: Actor, offer: Offer | None) -> Settled:
+    if offer is None:
+        raise Conflict(_("It cannot be restored any more: somebody has dealt with it meanwhile."))
+    session, place = offer.session, offer.place
+    _require_open(place, local(session.starts_at).date())
+    _require_free(session, place, session.starts_at)
+    restore_session(actor=actor, session=session)
+    return Settled(
+        f"s{session.pk}",
+        session.event.title,
+        session.event_id,
+        session.starts_at,
+        Outcome.RESTORED,
+        place.name,
+    )
+
+
 def _targets(decisions: Mapping[str, Decision]) -> list[int]:
     return [each.place_id for each in decisions.values() if each.place_id is not None]
 
@@ -123,7 +166,8 @@ def _one(actor: Actor, broken: Broken, decision: Decision, reason: str) -> Settl
         case Step.MOVE:
             return _move_period(actor, broken, decision)
         case Step.CANCEL if broken.session is not None:
-            cancel_session(actor=actor, session=broken.session, note=note)
+            place = broken.closing.place
+            cancel_session(actor=actor, session=broken.session, note=note, closed_for=place)
             return _settled(broken, Outcome.CANCELLED)
         case Step.CANCEL:
             cancel_event(actor=actor, event=broken.event, reason=note)
@@ -168,7 +212,8 @@ def _move_session(actor: Actor, broken: Broken, decision: Decision, note: str) -
     if start <= timezone.now():
         raise Invalid({"starts_at": [_("This moment is over. Choose one to come.")]})
     _require_open(place, local(start).date())
-    _require_free(broken, place, start, share=decision.share)
+    if not decision.share:
+        _require_free(session, place, start)
     move_session(actor=actor, session=session, starts_at=start, place=place, note=note)
     return _settled(broken, Outcome.MOVED, place.name, start)
 
@@ -179,11 +224,9 @@ def _require_open(place: Place, day: date) -> None:
         raise Invalid({"place": [_("This place is closed on that day too.")]})
 
 
-def _require_free(broken: Broken, place: Place, start: datetime, *, share: bool) -> None:
-    session = broken.session
-    assert session is not None
+def _require_free(session: Session, place: Place, start: datetime) -> None:
     end = start + (end_of(session) - session.starts_at)
-    others = [] if share else clashing(place, start, end, without=session.pk)
+    others = clashing(place, start, end, without=session.pk)
     if not others:
         return
     message = _("“%(place)s” is taken then.") % {"place": place.name}

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.html import plain_text
+from karavan.kernel.journal.queries import last_of
 from karavan.places.models import Place
 from karavan.programme.actions.build import session_from, session_problems
 from karavan.programme.actions.common import changed, lock, lock_session
@@ -99,15 +101,44 @@ def move_session(
 
 
 @action
-def cancel_session(*, actor: Actor, session: Session, note: str) -> Session:
-    """Cancel a session; it stays visible with the note that says why."""
+def cancel_session(*, actor: Actor, session: Session, note: str, closed_for: Place | None = None) -> Session:
+    """Cancel a session; it stays visible with the note that says why.
+
+    ``closed_for`` is the place whose closing is the cause: the session is offered again when it reopens.
+    """
     lock_session(actor, session)
     if not plain_text(note):
         raise Invalid({"note": [_("Say why it is cancelled: visitors will read it.")]})
     _change(
         actor, session, "session.cancelled", {"status": SessionStatus.CANCELLED, "note": note}, reason=note
     )
+    _set_closed_for(session, closed_for)
     return session
+
+
+@action
+def restore_session(*, actor: Actor, session: Session) -> Session:
+    """Let a cancelled session take place after all, in the state and with the note it had before.
+
+    Whether its place is open and free is the caller's to look at.
+    """
+    lock_session(actor, session)
+    if session.status != SessionStatus.CANCELLED:
+        raise Conflict(_("This date is not cancelled any more."))
+    if session.starts_at <= timezone.now():
+        raise Conflict(_("This date is over."))
+    line = last_of("programme.session", session.pk, "session.cancelled")
+    before = {} if line is None else line.before
+    usual = SessionStatus.MOVED if session.moved_from is not None else SessionStatus.SCHEDULED
+    values = {"status": SessionStatus(before.get("status", usual)), "note": before.get("note", "")}
+    _change(actor, session, "session.restored", values)
+    _set_closed_for(session, None)
+    return session
+
+
+def _set_closed_for(session: Session, place: Place | None) -> None:
+    session.closed_for = place
+    session.save(update_fields=["closed_for"])
 
 
 @action
