@@ -30,6 +30,7 @@ GROUPS: dict[str, str] = {
         office/sign-in/outside/
         office/sign-out/
         office/switch/
+        office/places/<int:pk>/closings/restore/
         office/trash/<int:pk>/restore/
     """,
     "nnnnnnnnnnnnnn": """
