@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from karavan.catalogue.loading import chunks, project_directory, project_events, public_ids
@@ -175,7 +175,10 @@ def _entry(item: Projection, now: datetime) -> Entry:
 
 
 def _store_sessions(items: Sequence[Projection]) -> None:
-    SessionEntry.objects.filter(event_id__in=[item.object_id for item in items]).delete()
+    # By their own ids too: a date may have gone over to another event, with a merge of the two.
+    ids = [session_id for item in items for session_id in item.sessions]
+    stale = Q(event_id__in=[item.object_id for item in items]) | Q(session_id__in=ids)
+    SessionEntry.objects.filter(stale).delete()
     SessionEntry.objects.bulk_create(
         [
             SessionEntry(

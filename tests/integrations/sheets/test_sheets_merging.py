@@ -1,6 +1,6 @@
 """Duplicates: found, kept apart, merged; and lists that do not split them again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import ProtectedError
@@ -13,15 +13,16 @@ from karavan.catalogue.models import Entry
 from karavan.integrations.sheets import actions
 from karavan.integrations.sheets.duplicates import likely_pairs
 from karavan.integrations.sheets.models import Alias, Distinct
-from karavan.kernel.errors import Invalid, NotAllowed
+from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.journal.models import JournalLine
 from karavan.kernel.localtime import today
+from karavan.kernel.trash.models import TrashedRecord
 from karavan.people.actions import share
-from karavan.people.models import Organisation, Share
+from karavan.people.models import Organisation, OrganisationName, Role, Share
 from karavan.places import actions as actions_of_places
-from karavan.places.models import HoursException, Place, PlaceName
+from karavan.places.models import HoursException, Place, PlaceName, PlacePhoto
 from karavan.programme.drafts import SessionDraft, TariffDraft
-from karavan.programme.models import Event, Session
+from karavan.programme.models import Event, EventOrganiser, Programme, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,82 @@ def test_a_record_merged_twice_is_found_by_all_its_keys(editor, organisation):
     assert Distinct.objects.count() == 0
     with pytest.raises(Invalid):
         actions.merge_records(actor=editor, kind="events", kept=third, lost=third, take={})
+
+
+def rows_of(*models):
+    return {model: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+def test_merged_events_are_parted_again_as_they_were(editor, organisation, house):
+    common = {"organisers": [(organisation, "lead")], "publish": True}
+    at_once = SessionDraft(START)
+    kept = EventFactory(title="Лекция", place=house, sessions=(at_once,), source_id="", **common)
+    later = SessionDraft(START + timedelta(days=1))
+    lost = EventFactory(
+        title="Лекция!", place=house, sessions=(at_once, later), calendar="dates", source_id="их-7", **common
+    )
+    guest, days = make_user(), {"valid_from": today(), "valid_to": today()}
+    make_role(guest, organisation, "guest_reviewer")
+    shown = share(actor=editor, subject_type="programme.event", subject_id=lost.pk, person=guest, **days)
+    stood = rows_of(Session, EventOrganiser, Share)
+    text = Event.objects.values("title", "source_id", "status").order_by("pk")
+    read = list(text)
+    actions.merge_records(actor=editor, kind="events", kept=kept, lost=lost, take={})
+    trashed = TrashedRecord.objects.get()
+    assert (trashed.title, trashed.reason) == ("Лекция!", "слито с «Лекция»")
+    assert Share.objects.get(pk=shown.pk).subject_id == kept.pk
+
+    stranger = make_editor(make_organisation())
+    with pytest.raises(NotAllowed):
+        actions.restore_merged(actor=stranger, trashed=trashed)
+    back = actions.restore_merged(actor=editor, trashed=trashed)
+
+    assert back.pk == lost.pk
+    assert (rows_of(Session, EventOrganiser, Share), list(text)) == (stood, read)
+    assert Alias.objects.count() == 0
+    assert set(Entry.objects.filter(kind="event").values_list("object_id", flat=True)) == {kept.pk, lost.pk}
+
+
+def test_a_merged_place_comes_back_with_its_halls(editor, organisation):
+    kept, lost = (make_place(name=name, organisation=organisation) for name in ("ДК", "Дом культуры"))
+    hall = make_hall(lost, name="Малый зал", organisation=organisation)
+    event = EventFactory(place=lost, organisers=[(organisation, "lead")])
+    make_photo(lost)
+    stood = rows_of(Place, PlaceName, PlacePhoto)
+    actions.merge_records(actor=editor, kind="places", kept=kept, lost=lost, take={})
+    assert Place.objects.get(pk=hall.pk).parent_id == kept.pk
+    actions.restore_merged(actor=editor, trashed=TrashedRecord.objects.get())
+    event.refresh_from_db()
+    assert (rows_of(Place, PlaceName, PlacePhoto), event.place_id) == (stood, lost.pk)
+
+
+def test_a_merged_organisation_comes_back_with_what_both_held():
+    boss = make_coordinator()
+    kept, lost = make_organisation(name="ЦБС"), make_organisation(name="Библиотеки")
+    both = ProgrammeFactory(organisations=[kept, lost])
+    EventFactory(organisers=[(kept, "lead"), (lost, "partner")])
+    EventFactory(organisers=[(kept, "lead"), (lost, "lead")])
+    make_role(make_user(), lost)
+    stood = rows_of(Organisation, OrganisationName, EventOrganiser, Role, Programme.organisations.through)
+    actions.merge_records(actor=boss, kind="organisations", kept=kept, lost=lost, take={})
+    assert list(both.organisations.all()) == [kept]
+    actions.restore_merged(actor=boss, trashed=TrashedRecord.objects.get())
+    assert rows_of(*stood) == stood
+
+
+def test_what_it_was_merged_into_comes_back_first(editor, organisation, house):
+    one, two, three = (
+        EventFactory(title=title, place=house, organisers=[(organisation, "lead")])
+        for title in ("Первая", "Вторая", "Третья")
+    )
+    actions.merge_records(actor=editor, kind="events", kept=two, lost=one, take={})
+    actions.merge_records(actor=editor, kind="events", kept=three, lost=two, take={})
+    first = TrashedRecord.objects.get(subject_id=one.pk)
+    with pytest.raises(Conflict) as refused:
+        actions.restore_merged(actor=editor, trashed=first)
+    assert str(refused.value) == (
+        "Даты и всё, что к записи относилось, перешло к «Вторая». Сначала верните её."
+    )
+    actions.restore_merged(actor=editor, trashed=TrashedRecord.objects.get(subject_id=two.pk))
+    actions.restore_merged(actor=editor, trashed=first)
+    assert [event.sessions.count() for event in (one, two, three)] == [1, 1, 1]

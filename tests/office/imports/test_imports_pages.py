@@ -17,6 +17,7 @@ from karavan.integrations.sheets import actions, meter
 from karavan.integrations.sheets.models import Batch, Origin, Source
 from karavan.integrations.sheets.reading import read_pages
 from karavan.integrations.sheets.running import SMALL_FILE
+from karavan.kernel.trash.models import TrashedRecord
 from karavan.programme.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -296,6 +297,11 @@ def test_duplicates_are_listed_merged_and_kept_apart(client, editor, organisatio
     kept = Event.objects.get(pk=second.pk)
     assert (kept.title, kept.capacity) == ("Вечер романса", 50)
     assert not Event.objects.filter(pk=first.pk).exists()
+    lost = TrashedRecord.objects.get(subject_id=first.pk)
+    assert "слито с «Вечер романса!»" in client.get(reverse("office-trash")).content.decode()
+    back = client.post(reverse("office-trash-restore", args=[lost.pk]))
+    assert back["Location"] == reverse("office-events-detail", args=[first.pk])
+    assert [event.sessions.count() for event in (first, second)] == [1, 1]
 
 
 def test_records_said_to_be_two_are_not_offered_again(client, editor, organisation, house):

@@ -5,6 +5,7 @@ Neither writes a journal line nor announces anything: the room does, in its own 
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -45,11 +46,12 @@ def throw_away(
     reason: str = "",
     keep: bool = False,
     with_children: bool = False,
+    merged: snapshots.Merged | None = None,
 ) -> TrashedRecord:
     """Put a record with all rows that hang on it into the trash, and delete them.
 
     ``organisation_id``: whose editors may take it back. ``keep``: it was public or reported once and is never
-    purged. ``with_children``: what lies below it in its tree goes along.
+    purged. ``with_children``: what lies below it in its tree goes along. ``merged``: what it left to another.
     Raises StillHeld where other records lead to it, Conflict where it is gone already.
     """
     found = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
@@ -63,7 +65,7 @@ def throw_away(
         subject_id=found.pk,
         title=(title or str(found))[:300],
         organisation_id=organisation_id,
-        payload=snapshot.payload(),
+        payload=snapshot.payload() if merged is None else merged.add_to(snapshot.payload()),
         files=snapshot.files(),
         trashed_by_id=actor.pk,
         trashed_by_label=str(actor)[:200],
@@ -89,6 +91,10 @@ def restore(*, actor: Actor, trashed: TrashedRecord) -> models.Model:
     record_itself = put_back(held)
     if isinstance(record_itself, TreeNode):
         record_itself.settle()
+        # Back from the record it was merged into, parts have the path of that one.
+        manager: Any = type(record_itself)._default_manager
+        for part in manager.filter(parent=record_itself):
+            part.settle()
     held.delete()
     return record_itself
 

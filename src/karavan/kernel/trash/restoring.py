@@ -102,11 +102,11 @@ def keep_numbers_of_all() -> None:
 
 
 def _point_again(pointer: Mapping[str, Any]) -> None:
-    """Lead rows to the record again that did so, where they lead nowhere now."""
-    model = apps.get_model(pointer["model"])
+    """Lead rows to the record again that led to it, where they lead nowhere now, or to what took it in."""
+    model, name = apps.get_model(pointer["model"]), pointer["field"]
+    meanwhile = {name: pointer["from"]} if "from" in pointer else {f"{name}__isnull": True}
     for ids in chunks(pointer["ids"]):
-        empty = model._base_manager.filter(pk__in=ids, **{f"{pointer['field']}__isnull": True})
-        empty.update(**{pointer["field"].removesuffix("_id"): pointer["target"]})
+        model._base_manager.filter(pk__in=ids, **meanwhile).update(**{name: pointer["target"]})
 
 
 def _require_targets(rows: Rows) -> None:

@@ -4,10 +4,12 @@ The form of a payload::
 
     {"form": 1,
      "rows": [{"model": "programme.event", "values": {"id": 12, "title": …}}, …],
-     "pointers": [{"model": "…", "field": "picture_id", "target": 12, "ids": [3, 4]}, …]}
+     "pointers": [{"model": "…", "field": "picture_id", "target": 12, "ids": [3, 4]}, …],
+     "merged": {"into": 11, …}}
 
 Rows hang on a record by CASCADE, at any depth; many-to-many relations are rows of their own tables. Pointers
-are rows that stay and only lose their reference (SET_NULL and the like).
+are rows that stay and only lose their reference (SET_NULL and the like); one with ``"from"`` says whom they
+lead to meanwhile. ``merged`` is there where the record became one with another; a room may note more in it.
 """
 
 from collections import defaultdict
@@ -36,6 +38,38 @@ class Holder:
     model: str
     count: int
     examples: tuple[str, ...]
+
+
+@dataclass
+class Merged:
+    """What a record left to the one it was merged into: the record's own rows are in its snapshot.
+
+    ``pointers`` have ``"from"``; ``rows`` are those that would have said the same twice, as in a payload.
+    """
+
+    into: int
+    pointers: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def moved(self, by: models.Field[Any, Any], target: Any, ids: Sequence[Any]) -> None:
+        """Note rows that led to ``target`` by a field and lead to the other record now."""
+        if ids:
+            model, name = by.model._meta.label_lower, by.attname
+            told = {"model": model, "field": name, "target": target, "from": self.into, "ids": list(ids)}
+            self.pointers.append(told)
+
+    def doubled(self, row: models.Model) -> None:
+        """Note a row, with all that hangs on it, that is about to be deleted."""
+        self.rows += take(row).payload()["rows"]
+
+    def add_to(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """A payload of the record with all this in it."""
+        return payload | {
+            "rows": payload["rows"] + self.rows,
+            "pointers": payload["pointers"] + self.pointers,
+            "merged": {"into": self.into, **self.notes},
+        }
 
 
 @dataclass

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from karavan.integrations.sheets import actions as sheets
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import local
 from karavan.kernel.trash.kinds import one_of
@@ -88,6 +89,8 @@ def take_back(desk: Desk, trashed: TrashedRecord) -> Any:
     kind = KINDS.get(trashed.model)
     if kind is None:
         raise Conflict(_("This version has no place for the record any more."))
+    if sheets.was_merged(trashed):
+        return sheets.restore_merged(actor=desk.actor, trashed=trashed)
     return kind.restore(actor=desk.actor, trashed=trashed)
 
 

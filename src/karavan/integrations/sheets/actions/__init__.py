@@ -4,6 +4,7 @@ from karavan.integrations.sheets.actions.checking import check_batch
 from karavan.integrations.sheets.actions.locking import accept_by_hand, lock_field, unlock_field
 from karavan.integrations.sheets.actions.merging import keep_apart, merge_records
 from karavan.integrations.sheets.actions.undoing import undo_batch
+from karavan.integrations.sheets.actions.unmerging import restore_merged, was_merged
 from karavan.integrations.sheets.actions.uploading import (
     allow_removal,
     cancel_batch,
@@ -27,8 +28,10 @@ __all__ = [
     "lock_field",
     "make_source",
     "merge_records",
+    "restore_merged",
     "undo_batch",
     "unlock_field",
     "upload",
+    "was_merged",
     "write_batch",
 ]

@@ -20,6 +20,8 @@ from karavan.kernel.actions import action, announce, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.errors import Invalid, NotAllowed
 from karavan.kernel.localtime import local
+from karavan.kernel.trash.actions import throw_away
+from karavan.kernel.trash.snapshot import Merged
 from karavan.kernel.tree import TreeNode
 from karavan.people.events import OrganisationChanged
 from karavan.people.models import Organisation, OrganisationName, Share
@@ -60,8 +62,8 @@ def merge_records(*, actor: Actor, kind: str, kept: Any, lost: Any, take: Mappin
     """Merge ``lost`` into ``kept``; ``take`` says "lost" of fields whose value comes from there.
 
     Dates, halls, organisers, photos and everything else that leads to ``lost`` leads to ``kept`` afterwards.
-    The keys of ``lost`` mean ``kept`` from now on, so that no list brings it back. Raises Invalid and
-    NotAllowed.
+    The keys of ``lost`` mean ``kept`` from now on, so that no list brings it back. ``lost`` lies in the trash
+    with a note of all this (:func:`restore_merged`). Raises Invalid and NotAllowed.
     """
     subject = SUBJECTS[kind]
     if kept.pk == lost.pk or type(kept) is not type(lost):
@@ -74,6 +76,9 @@ def merge_records(*, actor: Actor, kind: str, kept: Any, lost: Any, take: Mappin
         raise Invalid({"": [_("One of the two is gone already. Go back to the list.")]})
     kept, lost = held[kept.pk], held[lost.pk]
     _require(actor, subject, kept, lost)
+    owner = lost.parent_id if isinstance(lost, Organisation) else _owner(lost)
+    why = _("merged into “%(name)s”") % {"name": kept}
+    left = Merged(into=kept.pk)
     with override("ru"):
         work = importer(kind, Ground(actor=actor))
         values = work.current([kept.pk, lost.pk])
@@ -83,21 +88,21 @@ def merge_records(*, actor: Actor, kind: str, kept: Any, lost: Any, take: Mappin
             for name, whose in take.items()
             if whose == "lost" and name in work.labels and name not in NEVER_CHOSEN
         }
-        _tell(kind, kept, lost)
+        tell(kind, kept, lost)
         title = str(lost)
-        moved = _move_references(kept, lost)
+        moved = _move_references(kept, lost, left)
         # Shares name their subject by number, so no relation leads from them.
         shares = Share.objects.filter(subject_type=kept._meta.label_lower, subject_id=lost.pk)
+        left.notes["shares"] = list(shares.order_by("pk").values_list("pk", flat=True))
         shares.update(subject_id=kept.pk)
-        _join(kind, kept, lost)
-        _aliases(kind, kept.pk, lost.pk, keys)
+        _join(kind, kept, left)
+        _aliases(kind, kept.pk, lost.pk, keys, left)
         source_id = lost.source_id
         lost_pk = lost.pk
-        # By the manager and not by the instance: its relations were moved under its feet.
-        model._default_manager.filter(pk=lost.pk).delete()
+        throw_away(actor=actor, subject=lost, organisation_id=owner, title=title, reason=why, merged=left)
         _take_values(work, kept, chosen, source_id)
     _journal(actor, kept, lost_pk, title, chosen, values, moved)
-    _tell(kind, kept, lost)
+    tell(kind, kept, lost)
     kept.refresh_from_db()
     return kept
 
@@ -125,11 +130,11 @@ def _require(actor: Actor, subject: Subject, kept: Any, lost: Any) -> None:
         raise Invalid({"": [_("One of the two lies in the other. Take it out of there first.")]})
 
 
-def _move_references(kept: models.Model, lost: models.Model) -> dict[str, int]:
+def _move_references(kept: models.Model, lost: models.Model, left: Merged) -> dict[str, int]:
     """Let everything that leads to ``lost`` lead to ``kept``; the number of rows by model.
 
     A row that would say the same twice (a second organiser, a second price of one category) goes with
-    ``lost``.
+    ``lost``. What was done is noted in ``left``.
     """
     moved: dict[str, int] = {}
     for relation in lost._meta.related_objects:
@@ -137,48 +142,71 @@ def _move_references(kept: models.Model, lost: models.Model) -> dict[str, int]:
         field: Any = relation.field
         if field.many_to_many:
             if field.remote_field.through._meta.auto_created:
-                _move_many(field, kept, lost)
+                _move_many(field, kept, lost, left)
             continue
         if relation.related_model in FACTS and rows.filter(**{field.name: kept.pk}).exists():
             continue
-        for pk in rows.filter(**{field.name: lost.pk}).order_by("pk").values_list("pk", flat=True):
+        gone_over = []
+        for row in rows.filter(**{field.name: lost.pk}).order_by("pk"):
             try:
                 with transaction.atomic():
-                    rows.filter(pk=pk).update(**{field.name: kept.pk})
+                    rows.filter(pk=row.pk).update(**{field.name: kept.pk})
             except IntegrityError:
-                rows.filter(pk=pk).delete()
+                left.doubled(row)
+                rows.filter(pk=row.pk).delete()
                 continue
+            gone_over.append(row.pk)
+        if gone_over:
             label = relation.related_model._meta.label_lower
-            moved[label] = moved.get(label, 0) + 1
+            moved[label] = moved.get(label, 0) + len(gone_over)
+        left.moved(field, lost.pk, gone_over)
         if isinstance(kept, relation.related_model) and isinstance(kept, TreeNode):
             for child in rows.filter(parent=kept.pk):
                 child.settle()
     return moved
 
 
-def _move_many(field: Any, kept: models.Model, lost: models.Model) -> None:
-    through = field.remote_field.through._base_manager
+def _move_many(field: Any, kept: models.Model, lost: models.Model, left: Merged) -> None:
+    model = field.remote_field.through
+    through = model._base_manager
     column, other = field.m2m_reverse_field_name(), field.m2m_field_name()
     have = set(through.filter(**{column: kept.pk}).values_list(f"{other}_id", flat=True))
-    rows = through.filter(**{column: lost.pk})
-    rows.filter(**{f"{other}_id__in": have}).delete()
+    rows = through.filter(**{column: lost.pk}).order_by("pk")
+    doubled = rows.filter(**{f"{other}_id__in": have})
+    for row in doubled:
+        left.doubled(row)
+    doubled.delete()
+    left.moved(model._meta.get_field(column), lost.pk, list(rows.values_list("pk", flat=True)))
     rows.update(**{column: kept.pk})
 
 
-def _join(kind: str, kept: Any, lost: Any) -> None:
-    """Put together what was doubled: dates at the same moment and place stay once."""
+def _join(kind: str, kept: Any, left: Merged) -> None:
+    """Put together what was doubled: dates at the same moment and place stay once, those of ``kept``."""
     if kind != Kind.EVENTS:
         return
+    came = {(told["model"], pk): told for told in left.pointers for pk in told["ids"]}
+
+    def double(row: models.Model) -> None:
+        told = came.get((row._meta.label_lower, row.pk))
+        if told is not None:
+            told["ids"].remove(row.pk)
+            setattr(row, told["field"], told["target"])
+            left.doubled(row)
+        type(row)._base_manager.filter(pk=row.pk).delete()
+
+    def own_first(row: models.Model) -> bool:
+        return (row._meta.label_lower, row.pk) in came
+
     seen = set()
-    for session in kept.sessions.order_by("starts_at", "pk"):
+    for session in sorted(kept.sessions.order_by("starts_at", "pk"), key=own_first):
         mark = (session.starts_at, session.place_id or kept.place_id)
         if mark in seen:
-            session.delete()
+            double(session)
         seen.add(mark)
     names = set()
-    for performer in kept.performers.order_by("position", "pk"):
+    for performer in sorted(kept.performers.order_by("position", "pk"), key=own_first):
         if key_of(performer.name) in names:
-            performer.delete()
+            double(performer)
         names.add(key_of(performer.name))
     if not kept.is_range and kept.sessions.count() > 1 and kept.calendar == "single":
         Event.objects.filter(pk=kept.pk).update(calendar="dates")
@@ -203,14 +231,18 @@ def _keys(kind: str, row: Any) -> list[str]:
     return keys
 
 
-def _aliases(kind: str, kept: int, lost: int, keys: list[str]) -> None:
-    Alias.objects.filter(kind=kind, record_id=lost).update(record_id=kept)
+def _aliases(kind: str, kept: int, lost: int, keys: list[str], left: Merged) -> None:
+    older = Alias.objects.filter(kind=kind, record_id=lost)
+    left.notes["aliases"] = list(older.order_by("pk").values_list("key", flat=True))
+    left.notes["keys"] = [key[:420] for key in dict.fromkeys(keys)]
+    older.update(record_id=kept)
     for key in dict.fromkeys(keys):
         Alias.objects.update_or_create(kind=kind, key=key[:420], defaults={"record_id": kept})
     Distinct.objects.filter(kind=kind).filter(models.Q(low_id=lost) | models.Q(high_id=lost)).delete()
     old = Origin.objects.filter(kind=kind, record_id=lost).first()
     if old is None:
         return
+    left.notes["origin"] = {"fields": old.fields, "locked": old.locked, "source": old.source_id}
     new, _made = Origin.objects.get_or_create(kind=kind, record_id=kept)
     new.locked = sorted({*new.locked, *old.locked})
     new.source = new.source or old.source
@@ -258,9 +290,9 @@ def _owner(row: Any) -> int | None:
     return row.pk if isinstance(row, Organisation) else row.organisation_id
 
 
-def _tell(kind: str, kept: Any, lost: Any) -> None:
-    """Announce both, and what shows them."""
-    for row in (kept, lost):
+def tell(kind: str, *records: Any) -> None:
+    """Announce the records, and what shows them."""
+    for row in records:
         if kind == Kind.EVENTS:
             announce(EventChanged(row.pk))
         elif kind == Kind.PLACES:
