@@ -6,7 +6,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from catalogue.city import NOW
-from factories.people import make_coordinator, make_organisation
+from factories.people import make_coordinator, make_organisation, make_role, make_user
 from portal.reading import Read
 
 LISTS = ("/", "/events/", "/places/", "/organisations/", "/programmes/", "/search/?q=концерт", "/about/")
@@ -179,6 +179,11 @@ def test_staff_see_where_a_record_comes_from(city, client):
         "Источник: Афиша филармонии",
         "Заметка: Уточнить начало.",
     ]
+    guest = Client()
+    person = make_user()
+    make_role(person, make_organisation(), "guest_reviewer")
+    guest.force_login(person)
+    assert Read(guest.get(address)).all("aside") == []
     # A visitor with a cookie that means nothing is a visitor.
     stranger = Client()
     stranger.cookies[django_settings.SESSION_COOKIE_NAME] = "nonsense"

@@ -250,6 +250,12 @@ def seeing_reach(actor: Actor | None, day: date | None = None) -> Reach:
     return reach(actor, SEEING_ROLES, city=CITY_WIDE_ROLES, day=day)
 
 
+def sees_as_staff(actor: Actor | None) -> bool:
+    """Whether the actor sees more than residents and guests do, anywhere."""
+    seen = seeing_reach(actor)
+    return seen.everything or bool(seen.paths)
+
+
 def people_reach(actor: Actor | None, day: date | None = None) -> Reach:
     """Whose people the actor may see: directors those of their organisations, city-wide roles everybody."""
     return reach(actor, MANAGING_ROLES, city=CITY_WIDE_ROLES, day=day)

@@ -3,6 +3,7 @@
 The one place of the portal that asks a room itself: certainty, source and note are in no public record.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Model, QuerySet
 from karavan.kernel.provenance import Certainty
 from karavan.people import queries as people
 from karavan.people.models import User
+from karavan.people.rules import sees_as_staff
 from karavan.places import queries as places
 from karavan.programme import queries as programme
 
@@ -24,8 +26,11 @@ class Provenance:
     note: str
 
 
-def _provenance(rows: QuerySet[Model], pk: int) -> Provenance | None:
-    row = rows.filter(pk=pk).values_list("certainty", "source", "staff_note").first()
+def _provenance(actor: User | None, rows: Callable[[User], QuerySet[Model]], pk: int) -> Provenance | None:
+    # A guest, and whoever has no role yet, signs in too and is no colleague: the same rule as in the office.
+    if actor is None or not sees_as_staff(actor):
+        return None
+    row = rows(actor).filter(pk=pk).values_list("certainty", "source", "staff_note").first()
     if row is None:
         return None
     certainty, source, note = row
@@ -33,8 +38,8 @@ def _provenance(rows: QuerySet[Model], pk: int) -> Provenance | None:
 
 
 def provenance_of_event(actor: User | None, pk: int) -> Provenance | None:
-    """Of an event, for those who are signed in."""
-    return _provenance(programme.visible_to(actor), pk) if actor else None
+    """Of an event, for staff."""
+    return _provenance(actor, programme.visible_to, pk)
 
 
 def path_to_edit_event(actor: User | None, pk: int) -> str:
@@ -49,15 +54,15 @@ def may_preview_event(actor: User | None, pk: int) -> bool:
 
 
 def provenance_of_programme(actor: User | None, pk: int) -> Provenance | None:
-    """Of a programme, for those who are signed in."""
-    return _provenance(programme.programmes_visible_to(actor), pk) if actor else None
+    """Of a programme, for staff."""
+    return _provenance(actor, programme.programmes_visible_to, pk)
 
 
 def provenance_of_place(actor: User | None, pk: int) -> Provenance | None:
-    """Of a place, for those who are signed in."""
-    return _provenance(places.visible_to(actor), pk) if actor else None
+    """Of a place, for staff."""
+    return _provenance(actor, places.visible_to, pk)
 
 
 def provenance_of_organisation(actor: User | None, pk: int) -> Provenance | None:
-    """Of an organisation, for those who are signed in."""
-    return _provenance(people.visible_to(actor), pk) if actor else None
+    """Of an organisation, for staff."""
+    return _provenance(actor, people.visible_to, pk)
