@@ -16,7 +16,7 @@ from karavan.programme.enums import EventStatus, OrganiserRole
 from karavan.programme.events import EventChanged
 from karavan.programme.models import Event, EventOrganiser, Session
 from karavan.programme.queries import load_events
-from karavan.programme.rules import require_edit_event
+from karavan.programme.rules import require_edit_event, require_edit_for
 
 
 def lock(actor: Actor, event: Event, expected_updated_at: datetime | None = None) -> None:
@@ -45,6 +45,18 @@ def lock_session(actor: Actor, session: Session) -> Event:
     return event
 
 
+def hold(actor: Actor, event: Event) -> None:
+    """Check that the actor may edit an event that the caller has loaded with its rows and holds already."""
+    rows = event.organisers.all()
+    require_edit_for(actor, [row.organisation for row in rows if row.role == OrganiserRole.LEAD])
+
+
+def stamp(event: Event, fields: Sequence[str] = ()) -> None:
+    """Write fields of an event with the moment of its change."""
+    event.updated_at = timezone.now()
+    event.save(update_fields=[*fields, "updated_at"])
+
+
 def changed(
     actor: Actor,
     event: Event,
@@ -54,20 +66,25 @@ def changed(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    stamped: bool = False,
+    stands: Event | None = None,
 ) -> None:
     """Stamp the event, see that what is public could be published as it stands now, write and tell.
 
-    Raises Invalid with what would be missing.
+    ``stamped``: :func:`stamp` did so already. ``stands`` is the event with all its rows as they are after the
+    change, where the caller has them at hand. Raises Invalid with what would be missing.
     """
-    event.updated_at = timezone.now()
-    Event.objects.filter(pk=event.pk).update(updated_at=event.updated_at)
-    if event.status == EventStatus.PUBLISHED:
-        refuse(by_path(missing(load_events([event.pk])[0])))
+    if not stamped:
+        stamp(event)
+    if stands is None and event.status == EventStatus.PUBLISHED:
+        stands = load_events([event.pk])[0]
+    if event.status == EventStatus.PUBLISHED and stands is not None:
+        refuse(by_path(missing(stands)))
     record(
         actor,
         verb,
         subject or event,
-        organisation_id=owner_id(list(event.organisers.all())),
+        organisation_id=owner_id(list((stands or event).organisers.all())),
         before=before,
         after=after,
         reason=reason,

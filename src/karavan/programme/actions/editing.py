@@ -15,7 +15,6 @@ from karavan.programme.actions.build import (
     EVENT_FIELDS,
     Reference,
     day_exception_rows,
-    event_problems,
     hours_rows,
     organiser_rows,
     performer_rows,
@@ -23,13 +22,13 @@ from karavan.programme.actions.build import (
     session_problems,
     tariff_rows,
 )
-from karavan.programme.actions.common import changed, lock
+from karavan.programme.actions.common import changed, hold, lock, stamp
 from karavan.programme.actions.creation import as_performers, with_ids
-from karavan.programme.actions.events import source_key_problems
+from karavan.programme.actions.events import set_fields
 from karavan.programme.actions.rows import Problems, add, merge, plain, refuse, unknown_ids
 from karavan.programme.drafts import SessionDraft, TariffDraft
 from karavan.programme.enums import EventStatus, SessionStatus
-from karavan.programme.models import Event, Programme, Session
+from karavan.programme.models import Event, Session
 
 LISTS: Final = ("organisers", "performers", "sessions", "hours", "day_exceptions", "tariffs")
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -69,10 +68,11 @@ class _Lines:
     todo: list[Any]
     moved: bool = False
     """Whether a date that residents know of got another start."""
+    stamped: bool = False
 
 
 @action
-def edit_event(*, actor: Actor, event: Event, reason: str = "", **values: Any) -> Event:
+def edit_event(*, actor: Actor, event: Event, held: bool = False, reason: str = "", **values: Any) -> Event:
     """Change fields of an event and replace any of its lists, as one save of its form.
 
     ``values`` are fields of :class:`~karavan.programme.drafts.EventDraft` (``place`` and ``programme`` may be
@@ -81,12 +81,18 @@ def edit_event(*, actor: Actor, event: Event, reason: str = "", **values: Any) -
     removed). The start of a date that is public is moved, so that visitors see from when; a public date is
     never removed. One journal line holds all: ``event.sessions_moved`` where a public date got another start,
     else ``event.changed``. Raises Invalid by field path.
+
+    ``held``: the caller holds the event in this transaction, and it stands as
+    :func:`~karavan.programme.queries.load_events` gave it. Then nothing is read twice.
     """
     lists = {name: values.pop(name) for name in LISTS if name in values}
     values = with_ids(values)
     if unknown := sorted(set(values) - set(EVENT_FIELDS)):
         raise TypeError(f"unexpected fields: {', '.join(unknown)}")
-    lock(actor, event)
+    if held:
+        hold(actor, event)
+    else:
+        lock(actor, event)
     lines = _Lines({}, {}, [])
     problems = _fields(event, values, lines)
     references: list[Reference] = []
@@ -100,29 +106,39 @@ def edit_event(*, actor: Actor, event: Event, reason: str = "", **values: Any) -
     if lines.after or lines.todo:
         for write in lines.todo:
             write()
-        verb = "event.sessions_moved" if lines.moved else "event.changed"
-        changed(actor, event, verb, before=lines.before, after=lines.after, reason=reason)
+        if held:
+            # Forgotten, so that whoever asks next finds what was written.
+            event.refresh_from_db(fields=[name for name in lists if name in lines.before])
+        changed(
+            actor,
+            event,
+            "event.sessions_moved" if lines.moved else "event.changed",
+            before=lines.before,
+            after=lines.after,
+            reason=reason,
+            stamped=lines.stamped,
+            stands=event if held and _rows_stand(lines) else None,
+        )
     return event
+
+
+def _rows_stand(lines: _Lines) -> bool:
+    """Whether what is loaded of an event beside its fields is as before: lists, place, programme."""
+    return lines.after.keys().isdisjoint((*LISTS, "place_id", "programme_id", "calendar"))
 
 
 def _fields(event: Event, values: dict[str, Any], lines: _Lines) -> Problems:
     if not values:
         return {}
-    before = {name: plain(getattr(event, name)) for name in values}
-    for name, value in values.items():
-        setattr(event, name, value)
-    problems = event_problems(event)
-    programme: Reference = (Programme, "programme_id", event.programme_id)
-    unknown_ids(problems, [programme, (Place, "place_id", event.place_id)])
-    source_key_problems(event, problems)
-    differing = [name for name in values if before[name] != plain(getattr(event, name))]
-    if differing:
+    problems, before = set_fields(event, values)
+    if before:
 
         def write() -> None:
-            event.save(update_fields=differing)
-            lines.after |= {name: plain(getattr(event, name)) for name in differing}
+            stamp(event, list(before))
+            lines.stamped = True
+            lines.after |= {name: plain(getattr(event, name)) for name in before}
 
-        lines.before |= {name: before[name] for name in differing}
+        lines.before |= before
         lines.todo.append(write)
     return problems
 

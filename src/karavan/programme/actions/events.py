@@ -22,7 +22,7 @@ from karavan.programme.actions.build import (
     performer_rows,
     tariff_rows,
 )
-from karavan.programme.actions.common import changed, lock
+from karavan.programme.actions.common import changed, lock, stamp
 from karavan.programme.actions.creation import as_performers, with_ids
 from karavan.programme.actions.rows import Problems, add, plain, refuse, unknown_ids
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, PerformerDraft, TariffDraft
@@ -42,26 +42,30 @@ def update_event(
     if unknown := sorted(set(values) - set(EVENT_FIELDS)):
         raise TypeError(f"unexpected fields: {', '.join(unknown)}")
     lock(actor, event, expected_updated_at)
-    before = {name: plain(getattr(event, name)) for name in values}
+    problems, before = set_fields(event, values)
+    refuse(problems)
+    if before:
+        stamp(event, list(before))
+        after = {name: plain(getattr(event, name)) for name in before}
+        changed(actor, event, "event.changed", before=before, after=after, stamped=True)
+    return event
+
+
+def set_fields(event: Event, values: Mapping[str, Any]) -> tuple[Problems, dict[str, Any]]:
+    """Set fields of an event; what is wrong then, and what stood before in those that differ.
+
+    Whether a record or a key exists is asked only where it is another one than before.
+    """
+    stood = {name: plain(getattr(event, name)) for name in values}
     for name, value in values.items():
         setattr(event, name, value)
     problems = event_problems(event)
-    programme: Reference = (Programme, "programme_id", event.programme_id)
-    unknown_ids(problems, [programme, (Place, "place_id", event.place_id)])
-    source_key_problems(event, problems)
-    refuse(problems)
-    after = {name: plain(getattr(event, name)) for name in values}
-    differing = [name for name in values if before[name] != after[name]]
-    if differing:
-        event.save(update_fields=differing)
-        changed(
-            actor,
-            event,
-            "event.changed",
-            before={name: before[name] for name in differing},
-            after={name: plain(getattr(event, name)) for name in differing},
-        )
-    return event
+    before = {name: old for name, old in stood.items() if old != plain(getattr(event, name))}
+    links: tuple[tuple[type[models.Model], str], ...] = ((Programme, "programme_id"), (Place, "place_id"))
+    unknown_ids(problems, [(model, name, getattr(event, name)) for model, name in links if name in before])
+    if "source_id" in before:
+        source_key_problems(event, problems)
+    return problems, before
 
 
 @action

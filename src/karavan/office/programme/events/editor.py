@@ -65,6 +65,8 @@ def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpRes
             merged = save(desk, event, form, request.POST)
         except (Invalid, Conflict, NotAllowed) as error:
             refused(form, error)
+            # A refused change stands in the loaded records: the page shows what is kept.
+            event = load(pk)
         else:
             if not merged.clashes:
                 told = tell(form, merged)

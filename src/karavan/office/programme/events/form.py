@@ -235,7 +235,8 @@ class EventForm(forms.Form):
         for name, ids in (("organisers", _first), ("performers", _home)):
             stood = {ids(one) for one in self.initial.get(name) or ()}
             given = {ids(one) for one in found.get(name) or ()} - {None}
-            if given - stood - self.organisation_names.keys():
+            new = given - stood
+            if new and new - self.organisation_names.keys():
                 self.add_error(name, _("Choose from the list."))
 
     def _fit_calendar(self, found: dict[str, Any]) -> None:

@@ -66,7 +66,7 @@ def save(desk: Desk, event: Event, form: EventForm, data: Any) -> Merge:
         choices = choices_of(data, [name.removeprefix(KEEP) for name in data if name.startswith(KEEP)])
         merged = merge_values(base, now, form.cleaned_data, choices)
         if merged.mine and not merged.clashes:
-            actions.edit_event(actor=desk.actor, event=current, **arguments(merged.mine, current))
+            actions.edit_event(actor=desk.actor, event=current, held=True, **arguments(merged.mine, current))
     return merged
 
 
