@@ -65,6 +65,7 @@ class RunState(models.TextChoices):
     DONE = "done", pgettext_lazy("action", "Done")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Broken off")
 
 
 class RowState(models.TextChoices):
@@ -94,6 +95,11 @@ class BulkRun(models.Model):
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.DRAFT)
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    message = models.TextField(blank=True, help_text="Why it broke off.")
+    beat_at = models.DateTimeField(
+        default=timezone.now, db_index=True, help_text="When somebody last worked on it."
+    )
+    revived = models.BooleanField(default=False, help_text="Whether it was taken from who stopped once.")
 
     def __str__(self) -> str:
         return f"{self.screen} · {self.action} · {self.pk}"

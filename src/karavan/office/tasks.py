@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from karavan.kernel.tasks.policy import task
 from karavan.office.kit import runs
@@ -18,11 +19,26 @@ def carry_on_run(run_id: int) -> None:
     """Go on with an action with several rows until none waits."""
     run = BulkRun.objects.select_related("person", "organisation").filter(pk=run_id).first()
     screen = screen_named(run.screen) if run is not None else None
-    if run is None or screen is None or run.state not in (RunState.RUNNING, RunState.UNDOING):
+    if run is None or run.state not in runs.UNDER_WAY:
         return
-    for action in screen.bulk_actions():
-        if action.key == run.action:
+    for action in screen.bulk_actions() if screen is not None else ():
+        if action.key == run.action and screen is not None:
             runs.carry_on(run, runs.desk_of(run), screen, action)
+            return
+    runs.fail(run, _("This version does not know the action any more."))
+
+
+@task()
+def revive_runs() -> int:
+    """Go on once with runs whose page or worker was killed, and end those that stopped again; how many."""
+    found = list(runs.silent(timezone.now()))
+    for run in found:
+        if run.revived:
+            runs.fail(run, _("It was broken off twice. Choose the rows that were not done and begin anew."))
+        else:
+            BulkRun.objects.filter(pk=run.pk).update(revived=True, beat_at=timezone.now())
+            carry_on_run.enqueue(run.pk)
+    return len(found)
 
 
 @task()

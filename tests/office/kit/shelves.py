@@ -52,6 +52,10 @@ def rename(desk, place, values):
 
 SHOUT = BulkAction("shout", "Громче", "megaphone", run=rename, all_or_none=True)
 BREAK = BulkAction("break", "Сломать", "wrench", run=lambda desk, place, values: 1 / 0)
+BREAK_ALL = BulkAction(
+    "break-all", "Сломать всё", "wrench", all_or_none=True, allowed=lambda desk: desk.coordinates,
+    run=lambda desk, place, values: 1 / (place.name != "Слабый"),
+)  # fmt: skip
 CITY = BulkAction(
     "city", "Для города", "landmark", run=lambda *given: None, allowed=lambda desk: desk.coordinates
 )
@@ -73,7 +77,7 @@ class Shelves(CrudView):
         Filter("kind", "Вид", lambda desk: PlaceKind.choices, lambda rows, value: rows.filter(kind=value)),
         DateFilter("when", "Когда", lambda rows, first, last: rows),
     )
-    bulk = (SEATS, SHOUT, BREAK, CITY)
+    bulk = (SEATS, SHOUT, BREAK, BREAK_ALL, CITY)
     page_size = 5
 
     def visible(self, desk):

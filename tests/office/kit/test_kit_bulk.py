@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from factories.people import make_coordinator, make_editor, make_organisation
 from factories.places import make_place
@@ -61,7 +62,7 @@ def test_the_list_offers_what_the_person_may_do(house, editor):
     ]
     assert len(page.all("input", name="id")) == 3
     coordinator = client_of(make_coordinator())
-    assert len(Read(coordinator.get(HERE)).all("button", name="action")) == 5
+    assert len(Read(coordinator.get(HERE)).all("button", name="action")) == 6
 
 
 def test_nothing_happens_before_it_was_looked_at_and_confirmed(house, editor):
@@ -169,6 +170,52 @@ def test_a_fault_of_ours_stops_only_its_row(house, editor, caplog):
     post(editor, address, "confirm")
     assert list(BulkRow.objects.values_list("state", flat=True)) == ["failed", "failed"]
     assert len(caplog.records) == 2
+
+
+def test_a_fault_of_ours_ends_an_action_of_all_or_none(house, caplog):
+    city = client_of(make_coordinator())
+    rows = [*halls(house, 1), make_place(name="Слабый", organisation=house)]
+    address = choose(city, "break-all", rows)
+    assert post(city, address, "confirm").status_code == 302
+    run = BulkRun.objects.get()
+    said = "Ничего не изменено: не получилось с одной строкой — «Слабый»."
+    assert (run.state, run.message, run.finished_at is not None) == (RunState.FAILED, said, True)
+    assert list(run.rows.values_list("message", flat=True)) == [
+        said,
+        "Ошибка на нашей стороне. Она записана, мы разберёмся.",
+    ]
+    assert Read(city.get(address)).one(role="alert").text == said
+    assert len(caplog.records) == 1
+
+
+def test_a_fault_outside_of_any_row_ends_the_run_too(house, editor, caplog):
+    address = choose(editor, "seats", halls(house, 1))
+    BulkRun.objects.update(values={"bulk-seats": 7})  # what no version ever stored: not a list
+    assert post(editor, address, "confirm").status_code == 302
+    run = BulkRun.objects.get()
+    assert (run.state, run.rows.get().state) == (RunState.FAILED, RowState.FAILED)
+
+
+def test_a_run_whose_server_was_killed_goes_on_once_and_then_ends(house, editor):
+    rows = halls(house, 2)
+    address = choose(editor, "seats", rows)
+    post(editor, address, "values", **{"bulk-seats": "7"})
+    run = BulkRun.objects.get()
+    assert runs.start(run)
+    assert tasks.revive_runs.func() == 0
+    BulkRun.objects.update(beat_at=timezone.now() - timedelta(minutes=31))
+    assert (tasks.revive_runs.func(), tasks.revive_runs.func()) == (1, 0)
+    queued = DBTaskResult.objects.get(task_path="karavan.office.tasks.carry_on_run")
+    assert queued.args_kwargs["args"] == [run.pk]
+
+    BulkRun.objects.update(beat_at=timezone.now() - timedelta(minutes=31))
+    tasks.revive_runs.func()
+    run.refresh_from_db()
+    assert (run.state, capacities(rows)) == (RunState.FAILED, [None, None])
+    assert set(run.rows.values_list("state", flat=True)) == {RowState.FAILED}
+    assert Read(editor.get(address)).one(role="alert").text == (
+        "Выполнение прерывалось дважды. Отметьте строки, которые не сделаны, и начните заново."
+    )
 
 
 def test_everything_that_was_found(house, editor):

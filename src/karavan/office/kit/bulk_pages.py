@@ -183,7 +183,7 @@ def _results(
     wrong = list(run.rows.filter(state__in=[RowState.FAILED, RowState.LEFT])[: SHOWN * 2])
     fine = list(run.rows.filter(state__in=[RowState.DONE, RowState.UNDONE])[:SHOWN])
     total = sum(counts.values())
-    under_way = run.state in (RunState.RUNNING, RunState.UNDOING)
+    under_way = run.state in runs.UNDER_WAY
     waiting = counts[RowState.DONE] if run.state == RunState.UNDOING else counts[RowState.WAITING]
     until = run.undo_until
     context = _context(screen, run, action) | {

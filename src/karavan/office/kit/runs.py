@@ -8,7 +8,8 @@ then the worker) takes the next row that waits. A killed server leaves whole row
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,6 +36,9 @@ AT_ONCE = 2_000
 PATIENCE = 6.0
 """Seconds a page works on a run before the worker goes on with it."""
 BATCH = 50
+UNDER_WAY: Final = (RunState.RUNNING, RunState.UNDOING)
+SILENT: Final = timedelta(minutes=30)
+"""After so long without a beat nobody works on a run any more: its page or worker was killed."""
 
 
 def draft(desk: Desk, screen: "CrudView", action: BulkAction, rows: QuerySet[Any], back: str = "") -> BulkRun:
@@ -62,7 +66,8 @@ def draft(desk: Desk, screen: "CrudView", action: BulkAction, rows: QuerySet[Any
 
 def start(run: BulkRun) -> bool:
     """Let a run begin; False where it has begun already."""
-    changed = BulkRun.objects.filter(pk=run.pk, state=RunState.DRAFT).update(state=RunState.RUNNING)
+    begun = {"state": RunState.RUNNING, "beat_at": timezone.now()}
+    changed = BulkRun.objects.filter(pk=run.pk, state=RunState.DRAFT).update(**begun)
     run.refresh_from_db()
     return bool(changed)
 
@@ -72,7 +77,8 @@ def start_undoing(run: BulkRun) -> None:
     until = run.undo_until
     if until is None or until < timezone.now():
         raise Conflict(_("This can be undone within an hour only. Change the records one by one."))
-    if BulkRun.objects.filter(pk=run.pk, state=RunState.DONE).update(state=RunState.UNDOING):
+    begun = {"state": RunState.UNDOING, "beat_at": timezone.now(), "revived": False}
+    if BulkRun.objects.filter(pk=run.pk, state=RunState.DONE).update(**begun):
         run.refresh_from_db()
 
 
@@ -98,7 +104,35 @@ def values_of(desk: Desk, action: BulkAction, typed: Mapping[str, Sequence[str]]
 def carry_on(
     run: BulkRun, desk: Desk, screen: "CrudView", action: BulkAction, patience: float | None = None
 ) -> bool:
-    """Do rows that wait until none is left (True) or patience, in seconds, is over (False)."""
+    """Do rows that wait until none is left (True) or patience, in seconds, is over (False).
+
+    A fault outside of any row ends the run as failed, with a message: it is never left under way for ever.
+    """
+    try:
+        return _carry_on(run, desk, screen, action, patience)
+    except Exception:
+        log.exception("action %s of %s, run %s", action.key, screen.name, run.pk)
+        fail(run, _("It broke on our side. The fault is written down."))
+        return True
+
+
+def fail(run: BulkRun, message: str) -> None:
+    """End a run that cannot go on; rows that wait are not done, and say why."""
+    with transaction.atomic():
+        run.rows.filter(state=RowState.WAITING).update(state=RowState.FAILED, message=message)
+        ended = {"state": RunState.FAILED, "message": message, "finished_at": timezone.now()}
+        BulkRun.objects.filter(pk=run.pk, state__in=UNDER_WAY).update(**ended)
+    run.refresh_from_db()
+
+
+def silent(now: datetime) -> QuerySet[BulkRun]:
+    """Runs under way that nobody works on."""
+    return BulkRun.objects.filter(state__in=UNDER_WAY, beat_at__lt=now - SILENT)
+
+
+def _carry_on(
+    run: BulkRun, desk: Desk, screen: "CrudView", action: BulkAction, patience: float | None
+) -> bool:
     until = None if patience is None else time.monotonic() + patience
     undoing = run.state == RunState.UNDOING
     values = {} if undoing else values_of(desk, action, run.values)
@@ -106,6 +140,7 @@ def carry_on(
     if action.all_or_none and not undoing:
         _all_or_none(run, desk, screen, action, values)
     while some := list(run.rows.filter(state=waiting)[:BATCH]):
+        BulkRun.objects.filter(pk=run.pk).update(beat_at=timezone.now())
         for row in some:
             if undoing:
                 _undo(row, desk, screen, action)
@@ -117,9 +152,11 @@ def carry_on(
 
 
 def _finish(run: BulkRun) -> bool:
+    """End a run, unless it ended otherwise."""
     state = RunState.UNDONE if run.state == RunState.UNDOING else RunState.DONE
-    BulkRun.objects.filter(pk=run.pk, state=run.state).update(state=state, finished_at=timezone.now())
-    run.refresh_from_db()
+    if run.state in UNDER_WAY:
+        BulkRun.objects.filter(pk=run.pk, state=run.state).update(state=state, finished_at=timezone.now())
+        run.refresh_from_db()
     return True
 
 
@@ -174,9 +211,21 @@ def _all_or_none(
                 _store(each, RowState.DONE, kept=kept, mark=_mark(screen, each))
     except KaravanError as error:
         assert row is not None
-        _store(row, RowState.FAILED, str_of(error))
-        text = _("Nothing was changed, as one row could not be: %(title)s.") % {"title": row.title}
-        run.rows.filter(state=RowState.WAITING).update(state=RowState.FAILED, message=text)
+        _none(run, row, str_of(error))
+    except Exception:
+        if row is None:
+            raise
+        log.exception("action %s of %s with record %s", action.key, screen.name, row.record_id)
+        message = _("It broke on our side. The fault is written down.")
+        fail(run, _none(run, row, message))
+
+
+def _none(run: BulkRun, row: BulkRow, message: str) -> str:
+    """Say of a row why nothing was done, and of all others that it was for that one."""
+    _store(row, RowState.FAILED, message)
+    text = _("Nothing was changed, as one row could not be: %(title)s.") % {"title": row.title}
+    run.rows.filter(state=RowState.WAITING).update(state=RowState.FAILED, message=text)
+    return text
 
 
 def _undo(row: BulkRow, desk: Desk, screen: "CrudView", action: BulkAction) -> None:
