@@ -14,7 +14,6 @@ from karavan.programme.models import Event
 from karavan.programme.queries import public, visible_to
 from karavan.programme.releases.queries import (
     publishes_directly,
-    releasable_by,
     waiting_for_release,
 )
 from karavan.programme.rules import can_release_programme
@@ -119,10 +118,9 @@ def test_what_waits_is_seen_by_those_of_its_programme(editor, library):
     actions.send_for_release(actor=editor, event=event)
     people = [director, make_editor(festival), editor, other, make_user(), make_coordinator(), SYSTEM, None]
     assert [visible_to(person).count() for person in people] == [1, 1, 1, 0, 0, 1, 1, 0]
-    assert [waiting_for_release(person).count() for person in people] == [1, 0, 0, 0, 0, 1, 1, 0]
-    for person in people:
-        allowed = [one for one in (programme, part) if can_release_programme(person, one)]
-        assert list(releasable_by(person).order_by("pk")) == allowed
+    may = [1, 0, 0, 0, 0, 1, 1, 0]
+    assert [waiting_for_release(person).count() for person in people] == may
+    assert [int(can_release_programme(person, part)) for person in people] == may
 
 
 def test_the_own_director_sees_what_waits(editor, library, event):

@@ -8,13 +8,8 @@ from django.db.models import Q, QuerySet
 from karavan.kernel.actor import Actor
 from karavan.people.rules import managing_reach
 from karavan.programme.enums import EventStatus, OrganiserRole
-from karavan.programme.models import Event, EventOrganiser, Programme, Release, ReleasesOnly
+from karavan.programme.models import Event, EventOrganiser, Release, ReleasesOnly
 from karavan.programme.queries import held
-
-
-def releasable_by(actor: Actor | None) -> QuerySet[Programme]:
-    """Programmes the actor may release: agrees with :func:`karavan.programme.rules.can_release_programme`."""
-    return held(managing_reach(actor))
 
 
 def waiting_for_release(actor: Actor | None) -> QuerySet[Event]:
