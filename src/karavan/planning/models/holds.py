@@ -2,11 +2,14 @@ from django.db import models
 from django.utils import timezone
 
 from karavan.assets.models import Asset
+from karavan.kernel.exclusion import NoOverlap
 from karavan.people.models import Organisation, Role, User
 from karavan.places.models import Place
 from karavan.planning.enums import Firmness
 from karavan.planning.models.diary import DiaryEntry
 from karavan.programme.models import Session
+
+APART = "planning_claims_apart"
 
 
 class Hold(models.Model):
@@ -84,7 +87,8 @@ class Claim(models.Model):
     ends_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["slot", "starts_at"])]
+        # By the end and not by the start: what is over is not looked at again, and there is ever more of it.
+        indexes = [models.Index(fields=["slot", "ends_at", "starts_at"])]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="planning_claim_order"
@@ -92,6 +96,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=models.Q(lane_to__gt=models.F("lane_from")), name="planning_claim_lanes"
             ),
+            NoOverlap(name=APART, same="slot", lanes=("lane_from", "lane_to"), span=("starts_at", "ends_at")),
         ]
 
     def __str__(self) -> str:
