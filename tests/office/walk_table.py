@@ -117,9 +117,6 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/back/
         office/programmes/<int:pk>/send/
     """,
-    "ssnnnnnnnfnnfo": """
-        office/people/<int:pk>/edit/
-    """,
     "ssnnnnnnnnnnnn": """
         office/account/codes/
         office/account/codes/file/
@@ -159,11 +156,16 @@ GROUPS: dict[str, str] = {
         office/invitations/<int:pk>/
         office/invitations/<int:pk>/history/
         office/people/<int:pk>/
-        office/people/<int:pk>/away/
         office/people/<int:pk>/history/
+    """,
+    "ssnnnnnnnonnfo": """
+        office/people/<int:pk>/away/
+        office/people/<int:pk>/role/
+    """,
+    "ssnnnnnnnfnnfo": """
+        office/people/<int:pk>/edit/
         office/people/<int:pk>/off/
         office/people/<int:pk>/on/
-        office/people/<int:pk>/role/
     """,
     "ssnnnnnnoonnno": """
         office/imports/<int:pk>/

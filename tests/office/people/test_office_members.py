@@ -157,6 +157,8 @@ def test_roles_of_others_are_out_of_reach(client: Any, home: Organisation, direc
 
 def test_only_a_coordinator_switches_off(client: Any, home: Organisation, director: User) -> None:
     person = make_editor(home)
+    for step in ("off", "on"):
+        assert client.get(f"/office/people/{person.pk}/{step}/").status_code == 403
     assert client.post(f"/office/people/{person.pk}/off/", {}).status_code == 403
     client.force_login(make_coordinator(), BACKEND)
     page(client, f"/office/people/{person.pk}/off/")

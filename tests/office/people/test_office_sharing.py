@@ -14,6 +14,7 @@ from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation, PersonalView, Share, User
 from karavan.programme.enums import OrganiserRole
 from office.people.saying import said
+from portal.reading import Read
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,10 @@ def test_an_editor_shows_an_event_and_takes_it_back(
     assert (row.person, row.subject_id) == (guest, event.pk)
     client.force_login(guest, BACKEND)
     assert "Ночь в библиотеке" in said(client.get("/office/shared/"))
-    assert client.post(f"/office/share/{row.pk}/end/").status_code == 403
+    refused = client.post(f"/office/share/{row.pk}/end/")
+    page = Read(refused)
+    assert (refused.status_code, page.one("h1").text) == (403, "Больше не показывать")
+    assert page.one(role="alert").text == ("Показать это другим может только тот, кто может это править.")
     client.force_login(editor, BACKEND)
     assert client.get(f"/office/share/{row.pk}/end/").status_code == 200
     assert client.post(f"/office/share/{row.pk}/end/").status_code == 302

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from karavan.kernel.errors import Conflict, Invalid
+from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.kit import editing
@@ -43,18 +43,24 @@ class NoForm(forms.Form):
 
 
 def act(request: HttpRequest, desk: Desk, deed: Deed) -> HttpResponseBase:
-    """Show the page of a deed, or do it and go back; refusals stand at their fields, typing is kept."""
-    form = deed.form
+    """Show the page of a deed, or do it and go back; refusals stand at their fields, typing is kept.
+
+    Who lost the right meanwhile reads so on the page, too; the status says it to programs (403).
+    """
+    form, status = deed.form, 200
     if form.is_bound and form.is_valid():
         try:
             deed.do(form.cleaned_data)
         except (Invalid, Conflict) as error:
             editing.show(form, error)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+            status = 403
         else:
             messages.success(request, deed.done)
             return redirect(deed.next or deed.back)
     context = {"deed": deed, "title": deed.title, "crumbs": deed.crumbs, "form": form}
-    return render(request, desk, "office/people/deed.html", context)
+    return render(request, desk, "office/people/deed.html", context, status=status)
 
 
 def posted(request: HttpRequest) -> Any:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from karavan.kernel.errors import NotAllowed
 from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.kit import Column, CrudView, Filter
@@ -19,7 +20,7 @@ from karavan.office.people.forms import LastDayForm, NameForm, RoleForm, Substit
 from karavan.people import actions, queries
 from karavan.people.enums import CITY_WIDE_ROLES, RoleKind, ViewedIn
 from karavan.people.models import Organisation, Role, User
-from karavan.people.rules import can_coordinate, is_self
+from karavan.people.rules import can_coordinate, is_self, require_coordinate
 from karavan.ui.parts import Fact, Link
 
 VIEWS_SHOWN = 20
@@ -142,10 +143,8 @@ class Members(CrudView):
                 words.ShownSubstitution(row, day, row.pk in may_stop)
                 for row in substitutions.filter(substitute=record, valid_to__gte=day).order_by("valid_from")
             ],
-            "may_give": record.is_active and (desk.managing.everything or bool(desk.managing.paths)),
-            "may_substitute": record.is_active
-            and bool(record.known_roles)
-            and (mine or bool(desk.managing.paths) or coordinates),
+            "may_give": record.is_active and _gives_roles(desk),
+            "may_substitute": record.is_active and bool(record.known_roles) and (mine or _gives_roles(desk)),
             "may_switch": coordinates and not mine,
             "views": list(queries.views_of(record)[:VIEWS_SHOWN]) if coordinates or mine else None,
         }
@@ -176,6 +175,7 @@ class Members(CrudView):
     def role_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Give a person a role."""
         person = self.get(desk, pk)
+        _require_gives_roles(desk)
         form = RoleForm(posted(request), initial={"valid_from": today(), "organisation": desk.organisation})
         form.narrow(managed(desk), city=desk.coordinates)
         return act(
@@ -220,6 +220,8 @@ class Members(CrudView):
     def away_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Say who stands in for a person."""
         person = self.get(desk, pk)
+        if not is_self(desk.actor, person):
+            _require_gives_roles(desk)
         return act(
             request,
             desk,
@@ -239,6 +241,7 @@ class Members(CrudView):
     def off_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Switch a person off."""
         person = self.get(desk, pk)
+        require_coordinate(desk.actor)
         return act(
             request,
             desk,
@@ -261,6 +264,7 @@ class Members(CrudView):
     def on_page(self, desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Let a person sign in again."""
         person = self.get(desk, pk)
+        require_coordinate(desk.actor)
         return act(
             request,
             desk,
@@ -276,6 +280,16 @@ class Members(CrudView):
                 crumbs=[*self._crumbs(person), Link(_("Switch the account on"))],
             ),
         )
+
+
+def _gives_roles(desk: Desk) -> bool:
+    return desk.managing.everything or bool(desk.managing.paths)
+
+
+def _require_gives_roles(desk: Desk) -> None:
+    """Who may look at people, and no more, does not even get the form."""
+    if not _gives_roles(desk):
+        raise NotAllowed(_("Only the director of the organisation may do this."))
 
 
 def managed(desk: Desk) -> QuerySet[Organisation]:
