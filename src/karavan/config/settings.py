@@ -108,6 +108,7 @@ AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/office/sign-in/"
 LOGIN_REDIRECT_URL = "/office/"
 CSRF_FAILURE_VIEW = "karavan.portal.refusals.csrf_failure"
+FORM_RENDERER = "karavan.ui.controls.Controls"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "karavan.config.auth.PasswordBackend",

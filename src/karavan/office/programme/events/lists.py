@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from karavan.office.desk import Desk
 from karavan.office.programme.events.form import EventForm
 from karavan.office.programme.events.rows import Raw, read_day, show_week
-from karavan.office.programme.events.widgets import attributes, options
+from karavan.office.programme.events.widgets import options
 from karavan.programme.enums import OrganiserRole, SessionStatus, TariffKind
 from karavan.programme.models import Event, Session
 from karavan.ui import icons, typography
+from karavan.ui.controls import attributes
 
 MORE: Final = 3
 """Empty rows that a button without a script adds."""

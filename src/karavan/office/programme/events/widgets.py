@@ -7,18 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
+from karavan.ui.controls import attributes
+
 Attrs = Mapping[str, Any]
-
-
-def attributes(attrs: Attrs) -> str:
-    """Attributes of an element, escaped; None and False are left out, True stands alone."""
-    found = []
-    for name, value in attrs.items():
-        if value is True:
-            found.append(f" {name}")
-        elif value is not None and value is not False:
-            found.append(f' {name}="{escape(str(value))}"')
-    return "".join(found)
 
 
 class Line(forms.TextInput):
