@@ -15,31 +15,33 @@ from karavan.kernel.memory import collector_paused
 from karavan.kernel.progress import progress
 
 PAYLOADS = ("card_ru", "card_en", "detail_ru", "detail_en", "facts")
+SESSION_COLUMNS = ("session_id", "event_id", "payload_ru", "payload_en")
 CHUNK_OF_LINES = 500
 KEEP_SUPERSEDED = timedelta(days=30)
 
 
-def refresh(kind: str, ids: Collection[int]) -> int:
+def refresh(kind: str, ids: Collection[int], *, state: CatalogueState | None = None) -> int:
     """Bring the entries of these records in step with the records; return how many entries changed.
 
     Runs inside the transaction of the change (:mod:`karavan.catalogue.subscriptions`). Records that
-    residents may not see, or that are gone, lose their entries and leave a tombstone.
+    residents may not see, or that are gone, lose their entries and leave a tombstone. ``state`` is what
+    :func:`hold` gave in this transaction.
     """
     written = 0
     for some in chunks(sorted(ids)):
         found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
-        with transaction.atomic():
-            written += _store(kind, some, found)
+        with transaction.atomic(savepoint=False):
+            written += _store(kind, some, found, state)
     return written
 
 
-def hold() -> None:
+def hold() -> CatalogueState:
     """Let nobody else write the catalogue until this transaction ends.
 
     Entries are made from records of several tables; whoever makes them while another transaction is about
     to commit a change of one of these would store what was true before.
     """
-    _lock_state()
+    return _lock_state()
 
 
 @collector_paused()
@@ -111,8 +113,13 @@ def _digests(kind: str) -> dict[int, str]:
     return dict(Entry.objects.filter(kind=kind).values_list("object_id", "digest"))
 
 
-def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
-    """Write the entries that differ and remove those of ``ids`` that were not found; count both."""
+def _store(
+    kind: str, ids: Sequence[int], found: Iterable[Projection], state: CatalogueState | None = None
+) -> int:
+    """Write the entries that differ and remove those of ``ids`` that were not found; count both.
+
+    ``state``: locked in this transaction.
+    """
     items = list(found)
     known = {
         object_id: digest
@@ -125,7 +132,7 @@ def _store(kind: str, ids: Sequence[int], found: Iterable[Projection]) -> int:
     gone = sorted(set(known) - {item.object_id for item in items})
     if not differing and not gone:
         return 0
-    state = _lock_state()
+    state = state or _lock_state()
     now = timezone.now()
     state.version, state.stamp, state.changed_at = state.version + 1, token_hex(8), now
     for some in chunks(differing):
@@ -175,20 +182,26 @@ def _entry(item: Projection, now: datetime) -> Entry:
 
 
 def _store_sessions(items: Sequence[Projection]) -> None:
+    """Write the rows of sessions that differ, and remove those that are there no more."""
+    wanted = {
+        session_id: (item.object_id, payloads["ru"], payloads["en"])
+        for item in items
+        for session_id, payloads in item.sessions.items()
+    }
     # By their own ids too: a date may have gone over to another event, with a merge of the two.
-    ids = [session_id for item in items for session_id in item.sessions]
-    stale = Q(event_id__in=[item.object_id for item in items]) | Q(session_id__in=ids)
-    SessionEntry.objects.filter(stale).delete()
+    near = Q(event_id__in=[item.object_id for item in items]) | Q(session_id__in=list(wanted))
+    stood = {
+        session_id: (event_id, bytes(ru), bytes(en))
+        for session_id, event_id, ru, en in SessionEntry.objects.filter(near).values_list(*SESSION_COLUMNS)
+    }
+    stale = [session_id for session_id, row in stood.items() if wanted.get(session_id) != row]
+    for some in chunks(stale):
+        SessionEntry.objects.filter(session_id__in=some).delete()
     SessionEntry.objects.bulk_create(
         [
-            SessionEntry(
-                session_id=session_id,
-                event_id=item.object_id,
-                payload_ru=payloads["ru"],
-                payload_en=payloads["en"],
-            )
-            for item in items
-            for session_id, payloads in item.sessions.items()
+            SessionEntry(**dict(zip(SESSION_COLUMNS, (session_id, *row), strict=True)))
+            for session_id, row in wanted.items()
+            if stood.get(session_id) != row
         ],
         batch_size=CHUNK_OF_LINES,
     )

@@ -35,7 +35,7 @@ def connect() -> None:
 def follow(events: Sequence[Any]) -> None:
     """Refresh every entry that the events of one action touch."""
     # Before anything is read: of two changes at a time the later one must see what the earlier one wrote.
-    hold()
+    state = hold()
     told: dict[type, set[int]] = defaultdict(set)
     for event in events:
         told[type(event)].update(vars(event).values())
@@ -48,7 +48,7 @@ def follow(events: Sequence[Any]) -> None:
         touched[EntryKind.EVENT] |= event_ids_with_benefits()
     for kind, ids in touched.items():
         if ids:
-            refresh(kind, ids)
+            refresh(kind, ids, state=state)
 
 
 def _shown_before(kind: str, ids: set[int]) -> list[DirectoryFacts]:
