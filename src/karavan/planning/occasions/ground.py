@@ -1,0 +1,80 @@
+"""Where places lie: in the tree and on the ground."""
+
+from dataclasses import dataclass
+
+from karavan.places.models import Place
+from karavan.planning.occasions.facts import is_open_air
+from karavan.planning.occasions.record import SpotBasis
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place as the diary needs it; ``left`` and ``right`` enclose it and all below it in tree order."""
+
+    pk: int
+    path: str
+    name: str
+    level: str
+    open_air: bool
+    capacity: int | None
+    district_id: int | None
+    lat: float | None
+    lon: float | None
+    basis: SpotBasis
+    left: int
+    right: int
+
+
+NOWHERE = Spot(0, "", "", "", False, None, None, None, None, SpotBasis.NONE, -1, -1)
+
+
+def spots() -> dict[int, Spot]:
+    """All places by id; one query. Coordinates and district are those of the nearest above that has them."""
+    rows = Place.objects.order_by("path").values_list(
+        "pk", "path", "name", "level", "kind", "capacity", "district_id", "lat", "lon", "district__lat",
+        "district__lon",
+    )  # fmt: skip
+    found: dict[int, Spot] = {}
+    above: list[Spot] = []
+    for number, (
+        pk,
+        path,
+        name,
+        level,
+        kind,
+        capacity,
+        district,
+        lat,
+        lon,
+        label_lat,
+        label_lon,
+    ) in enumerate(rows):
+        while above and not path.startswith(above[-1].path):
+            above.pop().right = number
+        parent = above[-1] if above else NOWHERE
+        basis = SpotBasis.PLACE
+        if lat is None:
+            lat, lon, basis = parent.lat, parent.lon, SpotBasis.ANCESTOR
+            if parent.basis in (SpotBasis.NONE, SpotBasis.DISTRICT):
+                lat, lon, basis = parent.lat, parent.lon, parent.basis
+            if lat is None and label_lat is not None:
+                lat, lon, basis = label_lat, label_lon, SpotBasis.DISTRICT
+        spot = Spot(
+            pk,
+            path,
+            name,
+            level,
+            is_open_air(kind, level),
+            capacity,
+            district if district is not None else parent.district_id,
+            lat,
+            lon,
+            basis,
+            number,
+            number,
+        )
+        found[pk] = spot
+        above.append(spot)
+    for spot in above:
+        spot.right = len(found)
+    return found
