@@ -9,6 +9,10 @@ from django.db import connection
 
 from factories.people import make_organisation
 from factories.places import make_place
+from karavan.assets.models import Asset
+from karavan.kernel.actor import SYSTEM
+from karavan.places.models import Place
+from karavan.planning import actions
 from karavan.planning.models import Claim, Hold
 from karavan.planning.models.holds import APART
 
@@ -42,3 +46,18 @@ def without_guard() -> Iterator[None]:
         Claim.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(Claim, constraint)
+
+
+def hold_hall(place: Place, start: datetime = EVENING, hours: float = 2, **given: Any) -> Hold:
+    """Hold a place by the action for whom it belongs to, at :data:`EVENING` for two hours."""
+    fields = {"starts_at": start, "ends_at": start + timedelta(hours=hours), **given}
+    owner = fields.pop("organisation", None) or place.organisation or make_organisation()
+    return actions.hold_place(actor=SYSTEM, place=place, organisation=owner, **fields)
+
+
+def make_asset(**given: Any) -> Asset:
+    """A thing of an organisation of its own, one unit."""
+    fields = {"name": "Звук", **given}
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    return Asset.objects.create(**fields)

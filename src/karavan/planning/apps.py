@@ -1,3 +1,5 @@
+from datetime import time, timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,17 @@ from django.utils.translation import gettext_lazy as _
 class PlanningConfig(AppConfig):
     name = "karavan.planning"
     verbose_name = _("City diary")
+
+    def ready(self) -> None:
+        from karavan.kernel.events import Recorded, subscribe_in_transaction
+        from karavan.kernel.tasks.schedule import Daily, Every, schedule
+        from karavan.places.events import PlaceChanged
+        from karavan.planning import kinds, tasks
+        from karavan.planning.holds import places, sessions
+        from karavan.programme.events import EventChanged
+
+        kinds.connect()
+        subscribe_in_transaction((EventChanged, Recorded), sessions.follow)
+        subscribe_in_transaction((PlaceChanged,), places.follow)
+        schedule("planning.release_expired_holds", tasks.release_expired_holds, Every(timedelta(minutes=5)))
+        schedule("planning.tidy_holds", tasks.tidy_holds, Daily(time(3, 20)))

@@ -31,6 +31,17 @@ EXAMPLES = 5
 AnyModel = type[models.Model]
 
 
+_remade: set[AnyModel] = set()
+
+
+def remade(*kinds: AnyModel) -> None:
+    """Say that rows of these models are made from others: they go along, and are made anew on restoring.
+
+    The room that says so makes them, where it hears that their record is back.
+    """
+    _remade.update(kinds)
+
+
 @dataclass(frozen=True)
 class Holder:
     """Rows that do not let a record go: how many of a model, and the first of them."""
@@ -85,6 +96,7 @@ class Snapshot:
         rows = [
             {"model": model._meta.label_lower, "values": values_of(row)}
             for model, found in self.rows.items()
+            if model not in _remade
             for row in found.values()
         ]
         return {"form": FORM, "rows": rows, "pointers": self.pointers}
