@@ -24,10 +24,13 @@ def prepare(desk: Desk, form: EventForm) -> None:
     programmes = _once(lambda: _programmes(desk))
     form.programme_names = _once(lambda: {pk: title for pk, title, _path in programmes})
     field: Any = form.fields["programme"]
-    field.widget.choices = lambda: [
-        ("", _("none")),
-        *((pk, "\u2003" * (path.count("/") - 2) + title) for pk, title, path in programmes),
-    ]
+    offered = _once(
+        lambda: [
+            ("", _("none")),
+            *((pk, "\u2003" * (path.count("/") - 2) + title) for pk, title, path in programmes),
+        ]
+    )
+    field.widget.choices = lambda: offered
     held = form.initial.get("programme")
     field.allowed = lambda pk: pk == held or pk in form.programme_names
     place: Any = form.fields["place"]

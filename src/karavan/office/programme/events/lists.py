@@ -1,6 +1,6 @@
 """The lists inside the form of an event, drawn without templates: they have some hundred fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from html import escape
 from typing import Any, Final
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karavan.office.desk import Desk
 from karavan.office.programme.events.form import EventForm
 from karavan.office.programme.events.rows import Raw, read_day, show_week
-from karavan.office.programme.events.widgets import options
+from karavan.office.programme.events.widgets import Offered
 from karavan.programme.enums import OrganiserRole, SessionStatus, TariffKind
 from karavan.programme.models import Event, Session
 from karavan.ui import icons, typography
@@ -20,6 +20,8 @@ from karavan.ui.controls import attributes
 MORE: Final = 3
 """Empty rows that a button without a script adds."""
 BADGES: Final = {"moved": "moved", "cancelled": "cancelled", "sold_out": "soldout"}
+Cells = Callable[[EventForm, int, Raw, str], list[str]]
+"""Cells of a row: of the form, the number of the row, what is in it, and the stem of its names."""
 DASH: Final = '<span class="daterow__dash" aria-hidden="true">–</span>'
 
 
@@ -35,7 +37,7 @@ def drawn(desk: Desk, form: EventForm, event: Event | None, do: str) -> dict[str
         ),
         "tariffs": _tariffs(form),
         "performers": _simple(form, "performers", _performer_cells, blanks["performers"], "pair"),
-        "organisers": _simple(form, "organisers", _organiser_cells, blanks["organisers"], "pair"),
+        "organisers": _simple(form, "organisers", _organiser_cells(form), blanks["organisers"], "pair"),
     }
 
 
@@ -48,8 +50,8 @@ def _input(kind: str, row: Raw, stem: str, cell: str, label: str, bad: bool = Fa
     return f'<input type="{kind}" name="{name}"{attributes(shown)}>'
 
 
-def _select(row: Raw, stem: str, cell: str, label: str, choices: Iterable[Any], usual: str = "") -> str:
-    shown = options(choices, row.get(cell) or usual)
+def _select(row: Raw, stem: str, cell: str, label: str, choices: Offered, usual: str = "") -> str:
+    shown = choices.marked(row.get(cell) or usual)
     return f'<select name="{stem}-{cell}" aria-label="{escape(label)}">{shown}</select>'
 
 
@@ -75,7 +77,7 @@ def _blank(rows: Sequence[Raw], count: int) -> list[Raw]:
     return [{"key": key} for key in free if key not in taken][:count]
 
 
-def _simple(form: EventForm, name: str, cells: Any, blanks: int, look: str) -> SafeString:
+def _simple(form: EventForm, name: str, cells: Cells, blanks: int, look: str) -> SafeString:
     """A list whose rows look alike, with empty ones at its end."""
     rows = form.rows_of(name)
     found = [
@@ -172,7 +174,7 @@ def _exception_cells(form: EventForm, number: int, row: Raw, stem: str) -> list[
 
 def _tariffs(form: EventForm) -> SafeString:
     typed = {row["key"]: (number, row) for number, row in enumerate(form.rows_of("tariffs"))}
-    kinds = [("", _("pays as everybody")), *((str(value), label) for value, label in TariffKind.choices)]
+    kinds = Offered([("", _("pays as everybody")), *TariffKind.choices])
     found = []
     for key, name in form.tariff_names.items():
         number, row = typed.get(key, (-1, {"key": key}))
@@ -224,14 +226,20 @@ def _performer_cells(form: EventForm, number: int, row: Raw, stem: str) -> list[
     return cells
 
 
-def _organiser_cells(form: EventForm, number: int, row: Raw, stem: str) -> list[str]:
-    chosen = row.get("organisation", "")
+def _organiser_cells(form: EventForm) -> Cells:
     names: dict[Any, str] = {"": "—", **form.organisation_names}
-    if chosen.isdecimal() and int(chosen) not in names:
-        names[int(chosen)] = _("an organisation you do not see")
-    usual = str(OrganiserRole.LEAD if number == 0 else OrganiserRole.CO)
-    return [
-        _select(row, stem, "organisation", _("Organisation"), names.items()),
-        _select(row, stem, "role", _("Its part"), OrganiserRole.choices, usual),
-        _gone(stem, _("Take this organiser away")),
-    ]
+    for row in form.rows_of("organisers"):
+        chosen = row.get("organisation", "")
+        if chosen.isdecimal():
+            names.setdefault(int(chosen), _("an organisation you do not see"))
+    offered, roles = Offered(names.items()), Offered(OrganiserRole.choices)
+
+    def cells(_form: EventForm, number: int, row: Raw, stem: str) -> list[str]:
+        usual = str(OrganiserRole.LEAD if number == 0 else OrganiserRole.CO)
+        return [
+            _select(row, stem, "organisation", _("Organisation"), offered),
+            _select(row, stem, "role", _("Its part"), roles, usual),
+            _gone(stem, _("Take this organiser away")),
+        ]
+
+    return cells

@@ -52,7 +52,24 @@ class Choice(forms.Select):
         return mark_safe(f"<select{attributes(given)}>{options(self.choices, chosen)}</select>")
 
 
-def options(choices: Iterable[Any], chosen: str) -> str:
+class Offered:
+    """Options of lists that stand on a page several times with something else chosen in each."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        self._drawn = {
+            "" if value is None else str(value): options([(value, label)], None) for value, label in choices
+        }
+        self._whole = "".join(self._drawn.values())
+
+    def marked(self, chosen: str) -> str:
+        """All options, with the chosen one marked."""
+        one = self._drawn.get(chosen)
+        if one is None:
+            return self._whole
+        return self._whole.replace(one, one.replace(">", " selected>", 1), 1)
+
+
+def options(choices: Iterable[Any], chosen: str | None) -> str:
     """Options of a list, or with a pair's second part a list a group of them."""
     found = []
     for value, label in choices:
