@@ -81,3 +81,22 @@ def test_standing_in_for_the_whole_city_asks_for_it_too():
     lent.valid_from = today() - timedelta(days=2)
     lent.save()
     assert lacks(substitute) is False
+    lent.valid_from, lent.valid_to = days.values()
+    lent.save()
+    assert lacks(substitute) is True
+    absent.is_active = False
+    absent.save()
+    assert lacks(substitute) is False
+
+
+@pytest.mark.django_db
+def test_what_is_lent_counts_on_the_days_of_the_role_too():
+    absent, substitute = make_user(), make_user()
+    days = {"valid_from": today(), "valid_to": today() + timedelta(days=9)}
+    Substitution.objects.create(person=absent, substitute=substitute, city_wide=True, **days)
+    role = make_role(absent, None, RoleKind.CITY_HEAD, today() + timedelta(days=1), None)
+    assert lacks(substitute) is False
+    role.valid_from = today()
+    role.save()
+    assert lacks(substitute) is True
+    assert PasswordBackend().get_user(0) is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -29,6 +29,8 @@ class Desk:
 
     request: HttpRequest
     actor: User
+    editable: dict[tuple[str, int], bool] = field(default_factory=dict)
+    """Whether they may change a record, by screen and number, as far as it was asked."""
 
     @cached_property
     def roles(self) -> list[HeldRole]:

@@ -125,6 +125,8 @@ class Event(Provenance):
             models.Index(fields=["status", "id"]),
             models.Index(fields=["programme", "status"]),
             models.Index(fields=["-updated_at", "id"]),
+            models.Index(fields=["calendar", "place"]),
+            models.Index(fields=["certainty"]),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -163,6 +165,7 @@ class EventOrganiser(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["organisation", "event"])]
         constraints = [
             models.UniqueConstraint(fields=["event", "organisation"], name="programme_organiser_once")
         ]

@@ -101,7 +101,7 @@ def test_the_list_asks_the_same_of_the_database_whatever_it_shows(
     for number in range(count):
         own(title=f"Концерт {number}", publish=number == 0)
     office.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         office.get(LIST)
 
 

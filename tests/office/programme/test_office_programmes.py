@@ -147,7 +147,7 @@ def test_the_page_of_a_programme_asks_the_same_whatever_waits(house, play, count
     assert len(queries) == DETAIL_QUERIES
 
 
-DETAIL_QUERIES = 24
+DETAIL_QUERIES = 23
 
 
 def test_drafts_are_sent_and_what_is_sent_comes_back(house, play):

@@ -22,6 +22,10 @@ class JournalLine(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"]),
             models.Index(fields=["organisation_id", "id"]),
+            models.Index(fields=["actor_id", "id"]),
+            models.Index(fields=["verb", "id"]),
+            # The last lines that people wrote: among those of an import there are few.
+            models.Index(fields=["id"], condition=models.Q(actor_id__isnull=False), name="journal_by_people"),
         ]
 
     def __str__(self) -> str:

@@ -244,9 +244,20 @@ class CrudView:
             raise NotAllowed(_("You may look at this record, but not change it."))
         raise Http404
 
+    def may_edit(self, desk: Desk, record: Any) -> bool:
+        """Whether the person may change a record, asked once a request."""
+        key = (self.name, record.pk)
+        if key not in desk.editable:
+            desk.editable[key] = self.is_editable(desk, record)
+        return desk.editable[key]
+
+    def is_editable(self, desk: Desk, record: Any) -> bool:
+        """What :meth:`editable` says of one record; a rule of its room may say it cheaper."""
+        return self.editable(desk).filter(pk=record.pk).exists()
+
     def record_context(self, desk: Desk, record: Any, current: str) -> dict[str, Any]:
         """What every page of a record has: heading, way, tabs, what may be done."""
-        may_edit = self.editable(desk).filter(pk=record.pk).exists()
+        may_edit = self.may_edit(desk, record)
         origins = reverse("office-origins", args=[self.name, record.pk]) if self.has_origins else ""
         history = [Tab(_("History"), self.url("history", record), current == "history")]
         return {

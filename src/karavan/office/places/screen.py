@@ -119,7 +119,7 @@ class Places(CrudView):
 
     def detail(self, desk: Desk, record: Any) -> dict[str, Any]:
         """What is missing, who can get in, pictures, the tree, former names and addresses."""
-        may_edit = self.editable(desk).filter(pk=record.pk).exists()
+        may_edit = self.may_edit(desk, record)
         view: PlaceView = record.view
         return {
             "view": view,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from karavan.kernel.localtime import day_bounds, local
@@ -139,8 +139,10 @@ def _asked_place(desk: Desk, asked: Asked) -> set[int]:
     return set(visible_places(desk.actor).filter(pk=asked.place).values_list("pk", flat=True))
 
 
-def _events(desk: Desk) -> QuerySet[Any] | None:
-    """Ids of the events of the organisation worked for, else of all where the person holds a role; None: all.
+def _events(desk: Desk) -> QuerySet[EventOrganiser] | None:
+    """Organisers of the events of the organisation worked for, else of all where the person holds a role.
+
+    None stands for all events.
 
     A role opens them, so that nothing else has to be asked. The houses are told by their ids: from a path the
     database does not find the short way to their events.
@@ -151,16 +153,17 @@ def _events(desk: Desk) -> QuerySet[Any] | None:
     if desk.organisation is not None:
         houses = houses.filter(path__startswith=desk.organisation.path)
     ids = list(houses.values_list("pk", flat=True))
-    return EventOrganiser.objects.filter(organisation__in=ids).values("event_id")
+    return EventOrganiser.objects.filter(organisation__in=ids)
 
 
-def _dates(own: QuerySet[Any] | None, asked: Asked) -> list[Date]:
+def _dates(own: QuerySet[EventOrganiser] | None, asked: Asked) -> list[Date]:
     first, end = day_bounds(asked.month)[0], day_bounds(asked.last)[1]
     sessions = Session.objects.filter(
         asked.sessions(), asked.events("event__"), starts_at__gte=first, starts_at__lt=end
     )
     if own is not None:
-        sessions = sessions.filter(event__in=own)
+        # Asked of the dates of the month one by one: they are fewer than the events of a network.
+        sessions = sessions.filter(Exists(own.filter(event=OuterRef("event_id"))))
     rows = (
         sessions.annotate(
             where=Coalesce("place_id", "event__place_id"),
@@ -215,7 +218,7 @@ def _mark(of_event: str, of_session: str = SessionStatus.SCHEDULED) -> str:
     return "published" if of_session == SessionStatus.SCHEDULED else of_session
 
 
-def _periods(own: QuerySet[Any] | None, asked: Asked) -> tuple[list[Period], int]:
+def _periods(own: QuerySet[EventOrganiser] | None, asked: Asked) -> tuple[list[Period], int]:
     """Periods that meet the month, the longest running first, and how many events are permanent."""
     if asked.status in ("moved", "sold_out"):
         return [], 0
@@ -226,7 +229,7 @@ def _periods(own: QuerySet[Any] | None, asked: Asked) -> tuple[list[Period], int
         asked.event_statuses(),
     )
     if own is not None:
-        rows = rows.filter(pk__in=own)
+        rows = rows.filter(Exists(own.filter(event=OuterRef("pk"))))
     if asked.status == "cancelled":
         rows = rows.filter(status=EventStatus.CANCELLED)
     if asked.place:

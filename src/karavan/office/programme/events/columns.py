@@ -1,10 +1,10 @@
 """Columns and filters of the list of events."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -29,7 +29,7 @@ from karavan.programme.enums import (
     PriceKind,
     SessionStatus,
 )
-from karavan.programme.lacks import FLAWS, lacking, with_lacks
+from karavan.programme.lacks import FLAWS, NO_DATES, WITHOUT_PLACE, WITHOUT_PRICE, Dates, lacking, lacks_of
 from karavan.programme.models import Event, EventOrganiser, Session
 from karavan.programme.queries import programmes_visible_to
 from karavan.ui import typography
@@ -70,15 +70,9 @@ def with_order(rows: QuerySet[Event]) -> QuerySet[Event]:
 SHOWN: Final = (
     *("title", "kind", "status", "calendar", "date_from", "date_to", "age_mark", "certainty", "is_demo"),
     *("price_kind", "price_min", "price_max", "online_url", "updated_at", "place__name", "programme__title"),
+    *("picture", "picture_alt", "picture_author", "picture_source", "picture_rights"),
 )
 """Fields that the columns read."""
-
-
-def with_columns(rows: QuerySet[Event]) -> QuerySet[Event]:
-    """The events with all that the columns show, in one query."""
-    latest = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
-    rows = with_order(rows.select_related("place", "programme").defer("text", "easy_text", "translations"))
-    return with_lacks(rows.annotate(last_at=Subquery(latest.values("starts_at")[:1])))
 
 
 class TwoSteps(QuerySet[Event]):
@@ -88,7 +82,7 @@ class TwoSteps(QuerySet[Event]):
     rows as they are counted best.
     """
 
-    counted: QuerySet[Event] | None = None
+    counted: QuerySet[Any] | None = None
 
     def count(self) -> int:
         """How many rows there are."""
@@ -112,14 +106,39 @@ class TwoSteps(QuerySet[Event]):
 
 
 def shown_rows(pks: Sequence[int]) -> list[Event]:
-    """Events with their columns in the order of their ids given; one query."""
-    found = {
-        event.pk: event for event in with_columns(Event.objects.filter(pk__in=pks)).defer(None).only(*SHOWN)
-    }
+    """Events with what the columns show (:func:`_tell`) in the order of their ids given; three queries."""
+    rows = Event.objects.filter(pk__in=pks).select_related("place", "programme").only(*SHOWN)
+    found = {event.pk: event for event in rows}
+    _tell(found)
     return [found[pk] for pk in pks if pk in found]
 
 
-def in_two_steps(rows: QuerySet[Event], counted: QuerySet[Event] | None = None) -> QuerySet[Event]:
+def _tell(events: Mapping[int, Any]) -> None:
+    """Give events ``next_at``, ``last_at``, ``owner_name`` and ``lacks``, the names of what is missing."""
+    coming = Q(starts_at__gte=timezone.now()) & ~Q(status=SessionStatus.CANCELLED)
+    dates = Session.objects.filter(event__in=events).order_by().values_list("event_id")
+    spans = dates.annotate(
+        following=Min("starts_at", filter=coming),
+        last=Max("starts_at"),
+        number=Count("pk"),
+        without_place=WITHOUT_PLACE,
+        without_price=WITHOUT_PRICE,
+    )
+    told = {pk: (following, last, Dates(*numbers)) for pk, following, last, *numbers in spans}
+    organisers = EventOrganiser.objects.filter(event__in=events).order_by("position", "id")
+    names: dict[int, list[str]] = {pk: [] for pk in events}
+    for pk, role, short, name in organisers.values_list(
+        "event_id", "role", "organisation__short_name", "organisation__name"
+    ):
+        # The first lead owns the event; the others only show that it is somebody's.
+        names[pk] += [short or name] if role == OrganiserRole.LEAD else [""]
+    for pk, event in events.items():
+        event.next_at, event.last_at, numbers = told.get(pk, (None, None, NO_DATES))
+        event.owner_name = next(filter(None, names[pk]), None)
+        event.lacks = lacks_of(event, numbers, has_organisers=bool(names[pk]))
+
+
+def in_two_steps(rows: QuerySet[Event], counted: QuerySet[Any] | None = None) -> QuerySet[Event]:
     """The rows, read as :class:`TwoSteps`."""
     found = TwoSteps(rows.model, rows.query, rows.db)
     found.counted = counted
@@ -163,7 +182,7 @@ def when_plain(event: Any) -> Any:
 
 def flaws(event: Any) -> list[str]:
     """What is missing, in words."""
-    return [str(label) for name, label in FLAW_LABELS.items() if getattr(event, f"lacks_{name}")]
+    return [str(label) for name, label in FLAW_LABELS.items() if name in event.lacks]
 
 
 def missing_cell(event: Any) -> SafeString | str:
@@ -342,6 +361,5 @@ __all__ = [
     "flaws",
     "in_two_steps",
     "period_words",
-    "with_columns",
     "with_order",
 ]

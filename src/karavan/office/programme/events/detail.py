@@ -37,7 +37,7 @@ def context(screen: Any, desk: Desk, record: Event) -> dict[str, Any]:
     now = timezone.now()
     dates = [shown_date(one, event) for one in event.sessions.all()]
     coming = [one for one in dates if not one["over"]]
-    may_edit = screen.editable(desk).filter(pk=event.pk).exists()
+    may_edit = screen.may_edit(desk, record)
     found = missing(event) if event.status != EventStatus.CANCELLED else []
     here = f"/office/events/{event.pk}"
     return {

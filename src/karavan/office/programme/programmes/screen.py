@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
@@ -28,7 +28,7 @@ from karavan.office.programme.programmes.working import MOST, UNPUBLISHED, count
 from karavan.people.models import Organisation
 from karavan.programme import actions
 from karavan.programme.enums import EventStatus
-from karavan.programme.models import EventOrganiser, Programme, Release
+from karavan.programme.models import Event, EventOrganiser, Programme, Release
 from karavan.programme.queries import programmes_editable_by, programmes_visible_to
 from karavan.programme.releases.queries import programme_releases
 from karavan.programme.releases.scope import Scope
@@ -69,12 +69,12 @@ class Programmes(CrudView):
         held = Programme.organisations.through.objects.filter(
             organisation__path__startswith=organisation.path
         )
-        joined = EventOrganiser.objects.filter(
-            organisation__path__startswith=organisation.path, event__programme__isnull=False
+        own = EventOrganiser.objects.filter(
+            event=OuterRef("pk"), organisation__in=Organisation.objects.under(organisation).values("pk")
         )
-        return rows.filter(
-            Q(pk__in=held.values("programme_id")) | Q(pk__in=joined.values("event__programme_id"))
-        )
+        # Few events lie in a programme: each is asked whose it is, and not each of theirs where it lies.
+        joined = Event.objects.filter(Exists(own), programme__isnull=False).order_by()
+        return rows.filter(Q(pk__in=held.values("programme_id")) | Q(pk__in=joined.values("programme_id")))
 
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The programmes with what the columns show."""
@@ -118,7 +118,7 @@ class Programmes(CrudView):
                 for status in EventStatus
                 if found.get(status.value) or status in (*UNPUBLISHED, EventStatus.PUBLISHED)
             ],
-            "sharing": shared_with(desk, record),
+            "sharing": shared_with(desk, record, may_edit=self.may_edit(desk, record)),
             "rows": rows,
             "more_rows": max(sum(found.get(status, 0) for status in UNPUBLISHED) - MOST, 0),
             "events_url": events,
