@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "rules",
     "django_tasks",
     "django_tasks_db",
+    "karavan.kernel.drafts",
     "karavan.kernel.journal",
     "karavan.kernel.tasks",
     "karavan.kernel.trash",

@@ -1,7 +1,9 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from factories.people import make_editor
 from factories.places import make_hall, make_place, make_survey
 from karavan.people.models import Organisation
 from karavan.places.enums import Access, Category, Zone, ZoneState
@@ -92,6 +94,26 @@ def test_going_back_and_away_loses_nothing(office: Visitor, place: Place) -> Non
         if "selected" in each.attributes
     ]
     assert chosen == ["", "", "ДУ", "", ""]
+
+
+def test_an_unfinished_survey_outlasts_the_session_and_waits_in_the_inbox(
+    office: Visitor, place: Place, home: Organisation
+) -> None:
+    begin(office, place)
+    office.sent(here(place, "new/1/"), here(place, "new/2/"), do="on", **ALL)
+    later = Visitor(Client(), office.person)
+
+    waiting = later.page("/office/").all("a", href=here(place, "new/"))
+    assert [link.text.split(":")[0] for link in waiting] == [place.name, "Закончить"]
+    assert later.page(here(place, "new/")).one("input", name="surveyor")["value"] == HEAD["surveyor"]
+    chosen = later.page(here(place, "new/1/")).all("option", value="ДП-В")
+    assert ["selected" in option.attributes for option in chosen] == [True] * len(Category)
+    colleague = Visitor(Client(), make_editor(home))
+    assert colleague.page("/office/").all("a", href=here(place, "new/")) == []
+    assert colleague.page(here(place, "new/")).one("input", name="surveyor").attributes.get("value", "") == ""
+
+    later.sent(here(place, "new/check/"), here(place), do="record")
+    assert later.page("/office/").all("a", href=here(place, "new/")) == []
 
 
 def test_an_answer_taken_back_is_unknown_again(office: Visitor, place: Place) -> None:

@@ -14,7 +14,7 @@ class Visitor:
     """Somebody who is signed in."""
 
     def __init__(self, client: Client, person: User) -> None:
-        self.client = client
+        self.client, self.person = client, person
         client.force_login(person, BACKEND)
 
     def page(self, address: str, status: int = 200) -> Element:

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from karavan.kernel.drafts.queries import begun
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk
 from karavan.office.inbox.items import Item
+from karavan.office.places.access import KIND as SURVEY
 from karavan.people import waiting as people
 from karavan.people.enums import RoleKind
 from karavan.people.waiting import Matter
 from karavan.places import waiting as places
 from karavan.places.models import PlaceStateRow
+from karavan.places.queries import editable_by
 from karavan.programme import waiting as programme
 from karavan.programme.waiting import Coming, Unfinished
 from karavan.ui import typography
@@ -35,7 +39,7 @@ class Waiting:
 
 
 def waiting_for(desk: Desk, now: datetime) -> Waiting:
-    """All of it, unordered; six queries at most. Hours are their editors' work, not the city's."""
+    """All of it, unordered; seven queries at most. Hours are their editors' work, not the city's."""
     found = Waiting([])
     if not (desk.editing.everything or desk.editing.paths):
         return found
@@ -48,6 +52,7 @@ def waiting_for(desk: Desk, now: datetime) -> Waiting:
         else:
             found.sent += 1
     found.items += _broken(desk, now, today)
+    found.items += _surveys(desk)
     if not desk.editing.everything or desk.organisation is not None:
         found.items += _hours(desk, today)
     matters = list(people.matters(desk.managing, now=now, within=desk.organisation))
@@ -143,6 +148,23 @@ def _broken(desk: Desk, now: datetime, today: date) -> Iterator[Item]:
             note=closing.reason,
             lacks=[f"{_moment(each.starts_at)} — {each.title}" for each in dates[:NAMED]],
             more=max(0, len(dates) - NAMED),
+        )
+
+
+def _surveys(desk: Desk) -> Iterator[Item]:
+    """The person's own surveys of accessibility that were begun and not recorded; one query."""
+    mine = begun(desk.actor, SURVEY)
+    first = mine.filter(subject_id=OuterRef("pk")).values("begun_at")[:1]
+    rows = editable_by(desk.actor).filter(pk__in=mine.values("subject_id"))
+    for pk, name, moment in rows.annotate(begun_at=Subquery(first)).values_list("pk", "name", "begun_at"):
+        yield Item(
+            icon="accessibility",
+            kind=_("Unfinished survey"),
+            title=name,
+            url=f"/office/places/{pk}/access/new/",
+            action=_("Finish it"),
+            note=_("begun on %(day)s") % {"day": typography.date_short(local(moment).date())},
+            lacks=[_("Residents read it once it is recorded.")],
         )
 
 

@@ -17,7 +17,7 @@ from karavan.office.inbox.week import Week, week_of
 
 @office_page
 def inbox(desk: Desk, request: HttpRequest) -> HttpResponse:
-    """What waits for me, the late first; twelve queries at most."""
+    """What waits for me, the late first; thirteen queries at most."""
     now = timezone.now()
     today = local(now).date()
     waiting = waiting_for(desk, now)

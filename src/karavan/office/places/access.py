@@ -1,6 +1,6 @@
 """The accessibility passport: what it says, and a new survey entered zone by zone, on a phone if need be.
 
-A survey in the making is kept in the session of whoever enters it, so that a broken connection loses nothing.
+A survey in the making is kept with the person and the place: it outlasts the connection and the session.
 What nobody assessed stays unknown: there is no default.
 """
 
@@ -17,6 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karavan.kernel.drafts.actions import forget_draft, keep_draft
+from karavan.kernel.drafts.queries import content_of
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.office.desk import Desk, office_page
 from karavan.office.kit import editing
@@ -110,30 +112,30 @@ class ZoneRow:
     states: list[str]
 
 
-def _key(pk: int) -> str:
-    return f"survey-{pk}"
+KIND: Final = "places.survey"
 
 
 @dataclass
 class Draft:
-    """A survey in the making, as the session keeps it."""
+    """A survey in the making."""
 
     head: dict[str, str]
     answers: Answers
 
     @classmethod
-    def of(cls, request: HttpRequest, pk: int) -> "Draft | None":
-        """The one of a place, if any; what cannot be read is left out."""
-        kept = request.session.get(_key(pk))
-        if not isinstance(kept, dict):
+    def of(cls, desk: Desk, pk: int) -> "Draft | None":
+        """The person's own of a place, if any; what cannot be read is left out."""
+        kept = content_of(desk.actor, KIND, pk)
+        if kept is None:
             return None
         rows = [(int(zone), category, state) for zone, category, state in kept.get("answers", [])]
         return cls(dict(kept.get("head", {})), assessments_of(rows))
 
-    def keep(self, request: HttpRequest, pk: int) -> None:
-        """Put it into the session."""
+    def keep(self, desk: Desk, pk: int) -> None:
+        """Keep what it says so far."""
         rows = [(int(zone), str(category), str(state)) for (zone, category), state in self.answers.items()]
-        request.session[_key(pk)] = {"head": self.head, "answers": rows}
+        content = {"head": self.head, "answers": rows}
+        keep_draft(actor=desk.actor, kind=KIND, subject_id=pk, content=content)
 
 
 def profiles(answers: Mapping[tuple[Zone, Category], ZoneState]) -> list[Access]:
@@ -160,7 +162,7 @@ def passport(desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
         "categories": [str(each.label).capitalize() for each in Category],
         "zones": _table(report.assessments),
         "surveys": AccessSurvey.objects.filter(place=record),
-        "draft": Draft.of(request, pk),
+        "draft": Draft.of(desk, pk),
         "states": [(state.value, state.label) for state in ZoneState],
     }
     return show(desk, request, record, "access.html", context)
@@ -170,7 +172,7 @@ def passport(desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
 def survey_head(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Begin a survey, or go on with it: who looked, and when."""
     record = SCREEN.get_editable(desk, pk)
-    draft = Draft.of(request, pk)
+    draft = Draft.of(desk, pk)
     if request.method == "POST":
         form = SurveyForm(request.POST)
         if form.is_valid():
@@ -178,7 +180,7 @@ def survey_head(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
             answers = draft.answers if draft is not None else {}
             if request.POST.get("from") == "last":
                 answers = _last(record)
-            Draft(head, answers).keep(request, pk)
+            Draft(head, answers).keep(desk, pk)
             return redirect("office-places-survey-zone", pk, 1)
     else:
         form = SurveyForm(initial={} if draft is None else draft.head)
@@ -205,7 +207,7 @@ def _last(place: Place) -> Answers:
 def survey_zone(desk: Desk, request: HttpRequest, pk: int, step: int) -> HttpResponseBase:
     """One zone of a survey; an answer to a live question is the six profiles alone."""
     record = SCREEN.get_editable(desk, pk)
-    draft = Draft.of(request, pk)
+    draft = Draft.of(desk, pk)
     if draft is None or not 1 <= step <= len(ORDER):
         return redirect("office-places-survey", pk)
     zone = ORDER[step - 1]
@@ -218,7 +220,7 @@ def survey_zone(desk: Desk, request: HttpRequest, pk: int, step: int) -> HttpRes
         draft.answers = {**others, **{(zone, each): state for each, state in states.items()}}
         if request.headers.get("X-Live"):
             return render(request, "office/places/profiles.html", {"profiles": profiles(draft.answers)})
-        draft.keep(request, pk)
+        draft.keep(desk, pk)
         if request.POST.get("do") == "same":
             return redirect("office-places-survey-zone", pk, step)
         return redirect(*_after(pk, step, request.POST.get("do", "on")))
@@ -270,11 +272,11 @@ def _steps(pk: int, current: int) -> list[tuple[str, str, bool]]:
 def survey_end(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Look at the whole survey, and record it."""
     record = SCREEN.get_editable(desk, pk)
-    draft = Draft.of(request, pk)
+    draft = Draft.of(desk, pk)
     if draft is None:
         return redirect("office-places-survey", pk)
     if request.method == "POST" and request.POST.get("do") == "forget":
-        del request.session[_key(pk)]
+        forget_draft(actor=desk.actor, kind=KIND, subject_id=pk)
         messages.info(request, _("The unfinished survey is gone; the earlier one stands."))
         return redirect("office-places-access", pk)
     form = SurveyForm(draft.head)
@@ -289,7 +291,7 @@ def survey_end(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
             except (Invalid, Conflict) as error:
                 editing.show(form, error)
             else:
-                del request.session[_key(pk)]
+                forget_draft(actor=desk.actor, kind=KIND, subject_id=pk)
                 messages.success(request, _("The survey is recorded. Residents read it already."))
                 return redirect("office-places-access", pk)
     context = {
