@@ -9,6 +9,7 @@ from django.test import Client
 from factories.people import make_editor, make_organisation
 from factories.places import PNG, make_hall, png
 from factories.programme import START, BenefitCategoryFactory, EventFactory, ProgrammeFactory
+from karavan.kernel.drafts.models import DraftFile
 from karavan.kernel.journal.models import JournalLine
 from karavan.programme.models import Event
 from office.events.conftest import signed_in
@@ -243,6 +244,17 @@ def test_a_picture_is_kept_changed_and_taken_away(office, settings, tmp_path):
     sent(office, page=edit(event), picture_gone="1")
     event.refresh_from_db()
     assert event.picture.name == ""
+
+
+def test_a_picture_stays_chosen_while_the_form_is_mended(office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    data = changed(office.get(NEW), title="")
+    page = Read(office.post(NEW, {**data, "picture": png()}))
+    kept = page.one("input", name="picture-kept")["value"]
+    office.post(NEW, {**data, "title": "Концерт", "picture-kept": kept})
+    with Event.objects.get().picture.open() as shown:
+        assert shown.read() == PNG
+    assert DraftFile.objects.count() == 0
 
 
 def test_a_form_sent_back_as_it_was_changes_nothing(office, house):

@@ -16,10 +16,12 @@ from factories.places import (
     set_hours,
 )
 from karavan.kernel.actor import SYSTEM
+from karavan.kernel.drafts.models import DraftFile
 from karavan.people.models import Organisation, User
 from karavan.places import actions
 from karavan.places.models import Place, PlacePhoto
 from office.places.visiting import Visitor, told
+from portal.reading import Read
 
 pytestmark = pytest.mark.django_db
 
@@ -320,6 +322,29 @@ class TestPictures:
 
         assert told(office, here(place, "photos/")) == ["Фотография на месте, жители её видят."]
         assert office.page(here(place)).one("img", class_="shots__one")["alt"] == "Фасад"
+
+    def test_a_picture_stays_chosen_while_the_form_is_mended(
+        self, office: Visitor, home: Organisation
+    ) -> None:
+        place = make_place(organisation=home)
+        image = SimpleUploadedFile("фасад.png", PNG, "image/png")
+        given = {"alt": "Фасад", "author": "", "source": "архив", "rights": "own"}
+        address = here(place, "photos/")
+
+        page = Read(office.send(address, image=image, **given))
+        kept = page.one("input", name="image-kept")["value"]
+        control = page.one("input", name="image")
+        assert "required" not in control.attributes
+        again = Read(office.send(address, **given, **{"image-kept": kept}))
+        assert again.one("input", name="image-kept")["value"] == kept
+
+        colleague = Visitor(Client(), make_editor(home))
+        whole = {**given, "author": "Музей", "image-kept": kept}
+        assert colleague.refused(address, **whole)[0] == "Обязательное поле."
+        office.sent(address, address, **whole)
+        with PlacePhoto.objects.get().image.open() as shown:
+            assert shown.read() == PNG
+        assert DraftFile.objects.count() == 0
 
     def test_what_is_no_picture_is_refused(self, office: Visitor, home: Organisation) -> None:
         place = make_place(organisation=home)

@@ -13,6 +13,7 @@ from karavan.kernel.localtime import today
 from karavan.office.desk import Desk, office_page
 from karavan.office.frame import render
 from karavan.office.kit import editing
+from karavan.office.kit.chosen import files_of, forget_chosen, keep_chosen
 from karavan.office.kit.trash import tell_removed
 from karavan.office.places.forms import HeritageForm, PhotoForm, RelocateForm, RenameForm, at_the_point
 from karavan.office.places.pages import SCREEN, crumbs, show
@@ -107,15 +108,17 @@ def photos(desk: Desk, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Pictures of a place, those kept from residents too, and a form for a new one."""
     if request.method == "POST":
         record = SCREEN.get_editable(desk, pk)
-        form = PhotoForm(request.POST, request.FILES)
+        form = PhotoForm(request.POST, files_of(desk, request, "image"))
         if form.is_valid():
             try:
                 actions.add_photo(actor=desk.actor, place=record, **form.cleaned_data)
             except (Invalid, Conflict) as error:
                 editing.show(form, error)
             else:
+                forget_chosen(desk, request, "image")
                 messages.success(request, _("The picture is there, and residents see it."))
                 return redirect("office-places-photos", pk)
+        keep_chosen(desk, request, form, "image")
     else:
         record, form = SCREEN.get(desk, pk), PhotoForm()
     return show(desk, request, record, "photos.html", {"photos": record.photos.all(), "form": form})

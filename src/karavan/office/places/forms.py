@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from karavan.kernel.errors import Invalid
 from karavan.kernel.provenance import Certainty
+from karavan.office.kit.chosen import KeptFileInput
 from karavan.people.models import Organisation
 from karavan.places.enums import PlaceCategory, PlaceKind, PlaceLevel, Rights
 from karavan.places.models import District, Place
@@ -152,7 +153,9 @@ class RelocateForm(forms.Form):
 class PhotoForm(forms.Form):
     """A picture with all that is needed to show it."""
 
-    image = forms.FileField(label=_("Picture"), help_text=_("JPEG, PNG or WebP, up to 8 MB."))
+    image = forms.FileField(
+        label=_("Picture"), help_text=_("JPEG, PNG or WebP, up to 8 MB."), widget=KeptFileInput()
+    )
     alt = forms.CharField(
         label=_("What it shows"),
         max_length=300,

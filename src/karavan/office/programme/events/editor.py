@@ -13,6 +13,7 @@ from karavan.kernel.errors import Conflict, Invalid, NotAllowed
 from karavan.kernel.localtime import at
 from karavan.office.desk import Desk
 from karavan.office.frame import render
+from karavan.office.kit.chosen import files_of, forget_chosen, keep_chosen
 from karavan.office.kit.editing import ShownClash, sent
 from karavan.office.kit.extras import last_change
 from karavan.office.kit.merging import BASE
@@ -35,7 +36,7 @@ def new_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpResponseBase:
     """A new event: nothing is kept before the first save, and from then on it is a draft."""
     if not screen.may_create(desk):
         raise NotAllowed(_("You may not add a record here."))
-    form = make_form(desk, None, *sent(request))
+    form = make_form(desk, None, sent(request)[0], files_of(desk, request, "picture"))
     do = asked(request)
     if request.META.get(live.HEADER):
         return live.answer(desk, request, form, None)
@@ -45,6 +46,7 @@ def new_page(screen: Any, desk: Desk, request: HttpRequest) -> HttpResponseBase:
         except (Invalid, Conflict, NotAllowed) as error:
             refused(form, error)
         else:
+            forget_chosen(desk, request, "picture")
             return after_save(screen, desk, request, event, do, _("The draft is saved."))
     return answer(screen, desk, request, form, None)
 
@@ -55,7 +57,7 @@ def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpRes
     if not edits(desk, event):
         # Whether it may at least be seen: 403 where it may, 404 where not.
         screen.get_editable(desk, pk)
-    form = make_form(desk, event, *sent(request))
+    form = make_form(desk, event, sent(request)[0], files_of(desk, request, "picture"))
     do = asked(request)
     if request.META.get(live.HEADER):
         return live.answer(desk, request, form, event)
@@ -70,6 +72,7 @@ def edit_page(screen: Any, desk: Desk, request: HttpRequest, pk: int) -> HttpRes
         else:
             if not merged.clashes:
                 told = tell(form, merged)
+                forget_chosen(desk, request, "picture")
                 return after_save(screen, desk, request, event, do, told)
             clashes = shown(form, merged, last_change(screen, event))
     return answer(screen, desk, request, form, event, clashes)
@@ -148,6 +151,8 @@ def answer(
     clashes: Sequence[ShownClash] = (),
 ) -> HttpResponse:
     """The page of the form."""
+    if form.is_bound:
+        keep_chosen(desk, request, form, "picture")
     values = live.values_now(form)
     do = asked(request)
     guess = panels.guess_panel(desk, form, values)

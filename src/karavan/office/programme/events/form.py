@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from karavan.kernel.provenance import Certainty
+from karavan.office.kit.chosen import KeptFileInput
 from karavan.office.programme.events import rows
 from karavan.office.programme.events.fields import DayField, FormattedField, RecordField, RoublesField
 from karavan.office.programme.events.rows import Errors, Parsed, RowsField
@@ -145,7 +146,7 @@ class EventForm(forms.Form):
         label=gettext_lazy("Language"), required=False, choices=Language.choices, widget=ManyChips()
     )
 
-    picture = forms.FileField(label=gettext_lazy("Picture"), required=False)
+    picture = forms.FileField(label=gettext_lazy("Picture"), required=False, widget=KeptFileInput())
     picture_alt = forms.CharField(
         label=gettext_lazy("What it shows"), required=False, max_length=300, widget=Line()
     )
