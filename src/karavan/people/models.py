@@ -78,6 +78,10 @@ class Organisation(TreeNode, Provenance):
         max_length=10, blank=True, help_text="Year or date of founding or of the agreement."
     )
     website = models.URLField(blank=True)
+    phone = models.CharField(
+        max_length=60, blank=True, help_text="For residents: of the house, not of a person."
+    )
+    email = models.EmailField(blank=True, help_text="For residents: of the house, not of a person.")
     external_ids = models.JSONField(default=dict, blank=True, help_text="Ids in other systems by system.")
     is_public = models.BooleanField(default=True)
 

@@ -129,6 +129,9 @@ VERBS: Final[dict[str, str | Promise]] = {
     "notices.disconnected": pgettext_lazy("journal", "messenger disconnected"),
     "notices.push_subscribed": pgettext_lazy("journal", "notices on this device"),
     "notices.push_forgotten": pgettext_lazy("journal", "no notices on this device any more"),
+    "hygiene.site_asked": pgettext_lazy("journal", "look at the website asked for"),
+    "hygiene.answered": pgettext_lazy("journal", "gap in the information answered"),
+    "hygiene.digest": pgettext_lazy("journal", "Monday's ten told"),
     "trash.purged": pgettext_lazy("journal", "gone from the trash for good"),
     "trash.people_forgotten": pgettext_lazy("journal", "people's names struck out of the trash"),
 }

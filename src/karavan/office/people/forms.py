@@ -171,6 +171,13 @@ class OrganisationForm(forms.Form):
     )
     since = forms.CharField(label=_("Since"), max_length=10, required=False, help_text=_("A year or a day."))
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=60,
+        required=False,
+        help_text=_("Of the house, for residents. Not of a person."),
+    )
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     is_public = forms.BooleanField(label=_("Residents see it"), required=False, initial=True)
     certainty = forms.ChoiceField(
         label=_("How sure this is"),

@@ -117,7 +117,8 @@ class Organisations(CrudView):
     form_class = OrganisationForm
     fieldsets = (
         (gettext_lazy("Name"), ("name", "short_name", "name_en")),
-        (gettext_lazy("What it is"), ("kind", "founder_level", "parent", "since", "website", "description")),
+        (gettext_lazy("What it is"), ("kind", "founder_level", "parent", "since", "description")),
+        (gettext_lazy("For visitors"), ("phone", "email", "website")),
         (gettext_lazy("For staff"), ("is_public", "certainty", "staff_note")),
     )
     list_template = "office/people/organisations.html"
@@ -188,6 +189,8 @@ class Organisations(CrudView):
             Fact(_("Name in English"), [record.name_en] if record.name_en else []),
             Fact(_("Since"), [record.since] if record.since else []),
             Fact(_("Website"), [Link(record.website, record.website)] if record.website else []),
+            Fact(_("Telephone"), [record.phone] if record.phone else []),
+            Fact(_("E-mail"), [record.email] if record.email else []),
             Fact(_("How sure this is"), [f"{record.certainty} · {Certainty(record.certainty).label}"]),
             Fact(_("Source"), [record.source] if record.source else []),
         ]

@@ -25,6 +25,8 @@ ORGANISATION_FIELDS: Final = NAME_FIELDS | {
     "country",
     "since",
     "website",
+    "phone",
+    "email",
     "external_ids",
     "is_public",
     "source",
@@ -33,6 +35,23 @@ ORGANISATION_FIELDS: Final = NAME_FIELDS | {
     "staff_note",
     "is_demo",
 }
+OWN_FIELDS: Final = frozenset(
+    {
+        "kind",
+        "founder_level",
+        "description",
+        "country",
+        "since",
+        "website",
+        "phone",
+        "email",
+        "external_ids",
+        "source",
+        "source_id",
+        "staff_note",
+    }
+)
+"""Fields that no event shows of its organisers."""
 _LINES: Final = frozenset({"description", "source", "staff_note"})
 
 
@@ -104,7 +123,7 @@ def update_organisation(*, actor: Actor, organisation: Organisation, **fields: A
         after=after,
     )
     for pk in _subtree_ids(organisation) if moves else [organisation.pk]:
-        announce(OrganisationChanged(pk))
+        announce(OrganisationChanged(pk, elsewhere=not OWN_FIELDS.issuperset(after)))
     return organisation
 
 
