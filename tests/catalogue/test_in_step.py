@@ -23,10 +23,41 @@ NOTHING = {"event": 0, "place": 0, "organisation": 0, "programme": 0}
 
 Change = Callable[[SimpleNamespace], Any]
 
+# What events do not show of their organisers and places: they are not made anew.
+OF_ORGANISATIONS = {
+    "kind": "theatre",
+    "founder_level": "regional",
+    "description": "Играем с 1937 года",
+    "country": "KZ",
+    "since": "1937",
+    "website": "https://example.org",
+    "phone": "+7 351 000-00-00",
+    "email": "hall@example.org",
+    "external_ids": {"a": "1"},
+    "source": "сайт",
+    "source_id": "chelyabinsk:1",
+    "staff_note": "спросить осенью",
+}
+OF_PLACES = {
+    "kind": "museum",
+    "category": "muzei-i-galerei",
+    "description": "Дом",
+    "description_en": "A house",
+    "capacity": 900,
+    "website": "https://example.org",
+    "how_to_get_in": "Со двора",
+    "source": "сайт",
+    "source_id": "chelyabinsk:2",
+    "staff_note": "спросить осенью",
+}
+
 CHANGES: dict[str, Change] = {
     # People
     "organisation corrected": lambda city: people.update_organisation(
         actor=SYSTEM, organisation=city.branch, name="Филиал в Ленинском", website="https://example.org"
+    ),
+    "organisation described": lambda city: people.update_organisation(
+        actor=SYSTEM, organisation=city.philharmonic, **OF_ORGANISATIONS
     ),
     "organisation renamed": lambda city: people.rename_organisation(
         actor=SYSTEM, organisation=city.philharmonic, name="Концертное объединение", valid_from=TODAY
@@ -47,6 +78,7 @@ CHANGES: dict[str, Change] = {
     "district renamed": lambda city: places.update_district(
         actor=SYSTEM, district=city.leninsky, name="Ленинский район"
     ),
+    "place described": lambda city: places.update_place(actor=SYSTEM, place=city.house, **OF_PLACES),
     "place renamed": lambda city: places.rename_place(
         actor=SYSTEM, place=city.house, name="Дом музыки", valid_from=TODAY
     ),
@@ -183,3 +215,8 @@ def test_a_change_shows_at_once_and_leaves_a_rebuild_nothing_to_do(city, change)
     assert (stored == before) is (change in UNSEEN)
     assert actions.rebuild() == NOTHING
     assert public_form() == stored
+
+
+def test_what_events_do_not_show_of_their_organisers_and_places_is_all_tried():
+    assert OF_ORGANISATIONS.keys() == people.organisations.OWN_FIELDS
+    assert OF_PLACES.keys() == places.records.OWN_FIELDS

@@ -37,12 +37,20 @@ def follow(events: Sequence[Any]) -> None:
     # Before anything is read: of two changes at a time the later one must see what the earlier one wrote.
     state = hold()
     told: dict[type, set[int]] = defaultdict(set)
+    elsewhere: dict[type, set[int]] = defaultdict(set)
     for event in events:
-        told[type(event)].update(vars(event).values())
+        # The id comes first; only the change of benefits names nothing.
+        named = list(vars(event).values())[:1]
+        told[type(event)].update(named)
+        if getattr(event, "elsewhere", False):
+            elsewhere[type(event)].update(named)
     touched: dict[str, set[int]] = {kind: set() for kind in EntryKind.values}
     touched[EntryKind.EVENT] |= told[EventChanged]
-    _follow_places(told[PlaceChanged] | _places_of_districts(told[DistrictChanged]), touched)
+    moved = _places_of_districts(told[DistrictChanged])
+    _follow_places(told[PlaceChanged] | moved, touched)
     _follow_organisations(told[OrganisationChanged], touched)
+    touched[EntryKind.EVENT] |= event_ids_at_places(elsewhere[PlaceChanged] | moved)
+    touched[EntryKind.EVENT] |= event_ids_of_organisations(elsewhere[OrganisationChanged])
     _follow_programmes(told[ProgrammeChanged], touched)
     if BenefitsChanged in told:
         touched[EntryKind.EVENT] |= event_ids_with_benefits()
@@ -72,7 +80,7 @@ def _places_of_districts(ids: set[int]) -> set[int]:
 
 
 def _follow_places(ids: set[int], touched: dict[str, set[int]]) -> None:
-    """A place shows in itself, what lies below, the place above, its organisation and its events.
+    """A place shows in itself, what lies below, the place above and its organisation, and in its events.
 
     The place above and the organisation are also those from which it was taken.
     """
@@ -89,11 +97,10 @@ def _follow_places(ids: set[int], touched: dict[str, set[int]]) -> None:
     ]
     touched[EntryKind.PLACE] |= ids | {pk for pk, _, _ in rows} | {parent for _, parent, _ in rows if parent}
     touched[EntryKind.ORGANISATION] |= {organisation for _, _, organisation in rows if organisation}
-    touched[EntryKind.EVENT] |= event_ids_at_places(ids)
 
 
 def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
-    """An organisation shows in itself, its branches, the one above, its places, programmes and events."""
+    """An organisation shows in itself, its branches, the one above, its places, programmes, and events."""
     if not ids:
         return
     near = Organisation.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids)).values_list("pk", "parent_id")
@@ -107,7 +114,6 @@ def _follow_organisations(ids: set[int], touched: dict[str, set[int]]) -> None:
     # Of one that was removed nothing tells in which programmes it took part: there are few of them.
     theirs = Programme.objects.filter(organisations__in=ids) if ids == known else Programme.objects.all()
     touched[EntryKind.PROGRAMME] |= set(theirs.values_list("pk", flat=True))
-    touched[EntryKind.EVENT] |= event_ids_of_organisations(ids)
 
 
 def _follow_programmes(ids: set[int], touched: dict[str, set[int]]) -> None:

@@ -3,9 +3,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OrganisationChanged:
-    """An organisation was created, changed or removed: what the public sees of it may differ."""
+    """An organisation was created, changed or removed: what the public sees of it may differ.
+
+    ``elsewhere``: also what its events show of it, as its name and what it belongs to.
+    """
 
     organisation_id: int
+    elsewhere: bool = True
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,13 @@ from datetime import date
 
 @dataclass(frozen=True)
 class PlaceChanged:
-    """A place, or what hangs on it (hours, state, survey, photo), was created, changed or removed."""
+    """A place, or what hangs on it (hours, state, survey, photo), was created, changed or removed.
+
+    ``elsewhere``: also what events at the place show of it, as its name, address, hours and accessibility.
+    """
 
     place_id: int
+    elsewhere: bool = True
 
 
 @dataclass(frozen=True)

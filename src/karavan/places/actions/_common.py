@@ -34,11 +34,11 @@ def lock(place: Place) -> None:
     Place.objects.select_for_update().values_list("pk", flat=True).get(pk=place.pk)
 
 
-def news_of(place: Place) -> None:
+def news_of(place: Place, *, elsewhere: bool = True) -> None:
     """Announce a place and all below it: halls take over access, state, hours and address from above."""
     below = Place.objects.filter(path__startswith=place.path).order_by("pk").values_list("pk", flat=True)
     for pk in below:
-        announce(PlaceChanged(pk))
+        announce(PlaceChanged(pk, elsewhere))
 
 
 def line(

@@ -56,6 +56,21 @@ PLACE_FIELDS: Final = (
         "is_public",
     }
 )
+OWN_FIELDS: Final = frozenset(
+    {
+        "kind",
+        "category",
+        "description",
+        "description_en",
+        "capacity",
+        "website",
+        "how_to_get_in",
+        "source",
+        "source_id",
+        "staff_note",
+    }
+)
+"""Fields that no event shows of its place."""
 
 
 @action
@@ -157,7 +172,7 @@ def update_place(*, actor: Actor, place: Place, **fields: Any) -> Place:
     if LOCATION_FIELDS & after.keys() or address_only:
         _correct_address(place, address_only)
     line(actor, "place.updated", place, before=before, after={**after, **address_only})
-    news_of(place)
+    news_of(place, elsewhere=bool(address_only) or not OWN_FIELDS.issuperset(after))
     return place
 
 
