@@ -28,6 +28,10 @@ _INVISIBLE = frozenset(
 )
 
 
+# These and all control characters and surrogates (Cc, Cs) but the line break and the tab.
+_DROPPED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(_INVISIBLE))}]")
+
+
 def clean_html(text: str) -> str:
     """HTML with nothing but the allowed tags; links lead to http, https or mailto only and get a ``rel``."""
     if not text:
@@ -67,10 +71,4 @@ def _visible(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if text.isprintable() and _INVISIBLE.isdisjoint(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t"
-        or (character not in _INVISIBLE and unicodedata.category(character) not in ("Cc", "Cs"))
-    )
+    return _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
