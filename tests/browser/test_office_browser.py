@@ -82,8 +82,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "journal": ("coordinator", "/office/journal/"),
     "trash": ("director", "/office/trash/"),
     "not-allowed": ("gate", "/office/events/new/"),
+    "missing": ("director", "/office/events/404404/"),
 }
-STATUS = {"not-allowed": 403}
+STATUS = {"not-allowed": 403, "missing": 404}
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from karavan.kernel.errors import NotAllowed
@@ -103,7 +102,8 @@ def office_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Make a page of the office out of ``view(desk, request, …)``.
 
-    It asks for signing in, is never kept by a cache, and tells what is not allowed as a page (403).
+    It asks for signing in, is never kept by a cache, and tells what is not allowed (403) or not
+    there (404) as a page with the navigation.
     """
 
     @wraps(view)
@@ -117,11 +117,17 @@ def office_page(
             with roles_asked_once() if request.method in {"GET", "HEAD"} else nullcontext():
                 return view(desk, request, *args, **kwargs)
         except NotAllowed as refusal:
-            return not_allowed(request, refusal)
+            return _framed(desk, request, "office/not_allowed.html", {"refusal": str(refusal)}, 403)
+        except Http404:
+            return _framed(desk, request, "office/missing.html", {}, 404)
 
     return answer
 
 
-def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
-    """The page that says what right is missing."""
-    return render(request, "office/not_allowed.html", {"refusal": str(refusal)}, status=403)
+def _framed(
+    desk: Desk, request: HttpRequest, template: str, context: dict[str, str], status: int
+) -> HttpResponse:
+    """A page that tells why there is nothing to see, with the navigation that leads on."""
+    from karavan.office.frame import render  # noqa: PLC0415 - the frame is built around a desk
+
+    return render(request, desk, template, context, status)

@@ -59,7 +59,7 @@ class Words:
             f"<b>{clock}</b> <span>{escape(one.title)}</span>",
         ]
         if names_place and self.tells_place and one.place:
-            parts.append(f' <small class="date__place">{escape(one.place)}</small>')
+            parts.append(f' <small class="date__place">{typography.glue(escape(one.place))}</small>')
         if mark:
             extra = ", ".join(filter(None, [mark, hint, one.note]))
             parts.append(f' <small class="date__mark">{escape(extra)}</small>')

@@ -68,7 +68,12 @@ function build() {
   hits.id = "palette-hits";
   hits.setAttribute("role", "listbox");
   hits.setAttribute("aria-label", input.getAttribute("aria-label"));
-  made.append(input, hits);
+  const nothing = document.createElement("p");
+  Object.assign(nothing, { className: "palette__help", hidden: true, textContent: opener.dataset.nothing });
+  const told = document.createElement("div");
+  told.setAttribute("role", "status");
+  told.append(nothing);
+  made.append(input, told, hits);
   document.body.append(made);
   let waiting;
   input.addEventListener("input", () => {
@@ -140,6 +145,7 @@ async function ask(words) {
       return item;
     }),
   );
+  dialog.querySelector(".palette__help").hidden = found.length > 0 || !words.trim();
   const input = dialog.querySelector("input");
   if (found.length) input.setAttribute("aria-activedescendant", "palette-hit-0");
   else input.removeAttribute("aria-activedescendant");
