@@ -55,7 +55,7 @@ def _by_verb(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def _organisations(desk: Desk) -> list[tuple[int, str]]:
-    return [(one.pk, one.name) for one in _managed(desk).order_by("name", "pk")]
+    return list(_managed(desk).order_by("name", "pk").values_list("pk", "name"))
 
 
 def _below(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -161,18 +161,20 @@ def _schedules(lineages: _Lineages, day: date) -> dict[int, Schedule]:
     everyone = lineages.everyone
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     weekly: dict[int, list[WeeklyRow]] = defaultdict(list)
-    for week in WeeklyHours.objects.filter(still, place__in=everyone).order_by("weekday", "opens", "pk"):
-        row = WeeklyRow(week.weekday, week.opens, week.closes, week.valid_from, week.valid_to, week.is_demo)
-        weekly[week.place_id].append(row)
+    weeks = WeeklyHours.objects.filter(still, place__in=everyone).order_by("weekday", "opens", "pk")
+    # Plain rows: a page of places has hundreds of hours, and a model for each costs more than all the rest.
+    for pk, *week in weeks.values_list(
+        "place_id", "weekday", "opens", "closes", "valid_from", "valid_to", "is_demo"
+    ):
+        weekly[pk].append(WeeklyRow(*week))
     exceptions: dict[int, dict[date, DayException]] = defaultdict(dict)
-    for other in HoursException.objects.filter(place__in=everyone, day__gte=day).order_by("day"):
-        exceptions[other.place_id][other.day] = DayException(
-            other.day, other.opens, other.closes, other.reason
-        )
+    others = HoursException.objects.filter(place__in=everyone, day__gte=day).order_by("day")
+    for pk, *other in others.values_list("place_id", "day", "opens", "closes", "reason"):
+        exceptions[pk][other[0]] = DayException(*other)
     states: dict[int, list[StateSpan]] = defaultdict(list)
-    for fact in PlaceStateRow.objects.filter(still, place__in=everyone).order_by("valid_from", "pk"):
-        span = StateSpan(PlaceState(fact.state), fact.valid_from, fact.valid_to, fact.reason)
-        states[fact.place_id].append(span)
+    facts = PlaceStateRow.objects.filter(still, place__in=everyone).order_by("valid_from", "pk")
+    for pk, state, *days in facts.values_list("place_id", "state", "valid_from", "valid_to", "reason"):
+        states[pk].append(StateSpan(PlaceState(state), *days))
     return {
         pk: Schedule(
             weekly=tuple(lineages.nearest(pk, weekly) or ()),

@@ -121,6 +121,17 @@ def test_dates_and_periods_go_into_a_calendar(office, own):
     assert "DTSTART;VALUE=DATE:20270304" in calendar
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_calendar_asks_the_same_of_the_database_whatever_it_holds(
+    office, own, count, django_assert_num_queries
+):
+    for number in range(count):
+        own(title=f"Концерт {number}", publish=True)
+    office.get(f"{LIST}export/?format=ics")
+    with django_assert_num_queries(8):
+        assert office.get(f"{LIST}export/?format=ics").content.decode().count("BEGIN:VEVENT") == count
+
+
 # With several.
 
 

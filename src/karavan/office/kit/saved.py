@@ -39,7 +39,7 @@ def visible(screen: "CrudView", desk: Desk) -> QuerySet[SavedView]:
     above = {pk for one in working for pk in one.lineage_ids}
     city = Q(person=None, organisation=None)
     mine = Q(person=desk.actor) | Q(organisation__in=above) | city
-    return SavedView.objects.filter(mine, screen=screen.name).select_related("organisation")
+    return SavedView.objects.filter(mine, screen=screen.name)
 
 
 def state(listing: Listing) -> str:
@@ -51,16 +51,13 @@ def list_context(screen: "CrudView", desk: Desk, listing: Listing) -> dict[str, 
     """The kept views above a list, the current one marked, and what is needed to keep one more."""
     now = state(listing)
     address = screen.url()
-    found = list(visible(screen, desk))
-    chips = [
-        Chip(view.title, f"{address}?{view.query}" if view.query else address, view.query == now)
-        for view in found
-    ]
+    found = list(visible(screen, desk).values_list("title", "query"))
+    chips = [Chip(title, f"{address}?{query}" if query else address, query == now) for title, query in found]
     return {
         "views": [Chip(_("All"), address, not now), *chips] if chips else [],
         "views_url": reverse(f"office-{screen.name}-views"),
         "view_state": now,
-        "may_keep_view": bool(now) and not any(view.query == now for view in found),
+        "may_keep_view": bool(now) and not any(query == now for _title, query in found),
         "view_scopes": scopes(desk),
     }
 
@@ -82,8 +79,11 @@ def default_address(screen: "CrudView", desk: Desk, request: HttpRequest) -> str
     """
     if request.GET or urlsplit(request.headers.get("Referer", "")).path == request.path:
         return ""
-    chosen = DefaultView.objects.filter(person=desk.actor, screen=screen.name).select_related("view").first()
-    return f"{request.path}?{chosen.view.query}" if chosen is not None and chosen.view.query else ""
+    chosen = DefaultView.objects.filter(person=desk.actor, screen=screen.name).values_list(
+        "view__query", flat=True
+    )
+    query = next(iter(chosen), "")
+    return f"{request.path}?{query}" if query else ""
 
 
 def views_page(screen: "CrudView", desk: Desk, request: HttpRequest) -> HttpResponseBase:
@@ -142,7 +142,7 @@ def _page(screen: "CrudView", desk: Desk, request: HttpRequest, problem: str = "
             "mine": _may_keep(desk, view),
             "default": view.pk == default,
         }
-        for view in visible(screen, desk)
+        for view in visible(screen, desk).select_related("organisation")
     ]
     context = {
         "screen": screen,

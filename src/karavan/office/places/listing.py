@@ -1,12 +1,13 @@
 """Columns and filters of the list of places."""
 
+from functools import cache
 from html import escape
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from karavan.kernel.localtime import today
 from karavan.kernel.provenance import Certainty
@@ -41,9 +42,14 @@ def _state(row: Any) -> Any:
 
 def access_cell(row: Any) -> SafeString:
     """Six marks in the order of the profiles, each with its words for those who cannot see it."""
+    return _marks(tuple(row.view.access[profile] for profile in AccessProfile), get_language())
+
+
+@cache
+def _marks(values: tuple[Access, ...], _language: str | None) -> SafeString:
+    # 3 to the power of 6 in each language at most.
     parts = []
-    for profile in AccessProfile:
-        value = row.view.access[profile]
+    for profile, value in zip(AccessProfile, values, strict=True):
         words = f"{profile.label}: {Access(value).label}"
         parts.append(
             f'<span class="mark mark--{value}" title="{escape(words)}">'

@@ -70,9 +70,10 @@ def with_order(rows: QuerySet[Event]) -> QuerySet[Event]:
 SHOWN: Final = (
     *("title", "kind", "status", "calendar", "date_from", "date_to", "age_mark", "certainty", "is_demo"),
     *("price_kind", "price_min", "price_max", "online_url", "updated_at", "place__name", "programme__title"),
+    "summary",
     *("picture", "picture_alt", "picture_author", "picture_source", "picture_rights"),
 )
-"""Fields that the columns read."""
+"""Fields that the columns and the calendar read."""
 
 
 class TwoSteps(QuerySet[Event]):

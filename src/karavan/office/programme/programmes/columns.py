@@ -1,7 +1,7 @@
 """Columns, filters and the order of the tree of programmes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -56,9 +56,14 @@ def _count(condition: Q) -> Any:
     return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
 
 
-def in_tree_order(rows: QuerySet[Programme]) -> QuerySet[Programme]:
-    """The programmes each below its parent, those of one parent in order of time; one query more."""
-    order = tree_order(rows.order_by().values_list("pk", "path", "date_from", "title"))
+def ids_in_tree_order(rows: QuerySet[Programme]) -> list[int]:
+    """Ids of programmes, each below its parent, those of one parent in order of time; one query."""
+    return tree_order(rows.order_by().values_list("pk", "path", "date_from", "title"))
+
+
+def in_tree_order(rows: QuerySet[Programme], order: Sequence[int] | None = None) -> QuerySet[Programme]:
+    """The programmes in that order; one query where it is not at hand."""
+    order = ids_in_tree_order(rows) if order is None else order
     listed = f",{','.join(map(str, order))},"
     key = Concat(Value(","), Cast("pk", CharField()), Value(","))
     return rows.order_by(StrIndex(Value(listed, output_field=CharField()), key))

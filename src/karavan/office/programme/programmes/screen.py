@@ -18,6 +18,7 @@ from karavan.office.programme.programmes import form as programme_form
 from karavan.office.programme.programmes.columns import (
     COLUMNS,
     FILTERS,
+    ids_in_tree_order,
     in_tree_order,
     period_words,
     with_columns,
@@ -83,7 +84,11 @@ class Programmes(CrudView):
     def rows(self, desk: Desk, listing: Listing) -> QuerySet[Any]:
         """As a tree, unless a column was chosen to order by."""
         rows = super().rows(desk, listing)
-        return rows if listing.sort else in_tree_order(rows)
+        if listing.sort:
+            return rows
+        order = ids_in_tree_order(rows)
+        # By their ids: what the person may see is asked once, and not for the count and the page again.
+        return in_tree_order(with_columns(Programme.objects.filter(pk__in=order)), order)
 
     def public_url(self, record: Programme) -> str:
         """The page of residents."""
