@@ -31,6 +31,7 @@ def test_a_proper_production_starts(production):
         ("DEBUG", True, "E003", "KARAVAN_DEBUG"),
         ("ALLOWED_HOSTS", [], "E004", "KARAVAN_HOSTS"),
         ("ALLOWED_HOSTS", ["kultura.example", "*"], "E005", "KARAVAN_HOSTS"),
+        ("SITES_LOCAL", ["127.0.0.1:8099"], "E006", "KARAVAN_SITES_LOCAL"),
     ],
 )
 def test_each_danger_is_refused_and_named(production, setting, value, code, variable):

@@ -33,6 +33,9 @@ def problems() -> list[Problem]:
         found.append(Problem("E004", "KARAVAN_HOSTS", "is empty: list the portal's own names"))
     elif any(host in {"*", "."} for host in settings.ALLOWED_HOSTS):
         found.append(Problem("E005", "KARAVAN_HOSTS", "is open to any host: list the portal's own names"))
+    if settings.SITES_LOCAL:
+        message = "is set: looks at sites could reach this machine and its network"
+        found.append(Problem("E006", "KARAVAN_SITES_LOCAL", message))
     return found
 
 

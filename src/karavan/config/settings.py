@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "karavan.integrations.webpush",
     "karavan.integrations.telegram",
     "karavan.integrations.max",
+    "karavan.integrations.sites",
     "karavan.portal",
     "karavan.office",
     "karavan.api",
@@ -233,9 +234,20 @@ MAX_BOT = env.text("KARAVAN_MAX_BOT")
 MAX_URL = env.text("KARAVAN_MAX_URL", "https://platform-api2.max.ru").rstrip("/")
 MAX_CA = env.text("KARAVAN_MAX_CA")
 
+# Nightly looks at institutions' own sites; a demonstration asks nobody. SITES_LOCAL opens a test server on
+# this machine to them and is refused in production.
+SITES = env.flag("KARAVAN_SITES", not DEMO)
+SITES_LOCAL = env.words("KARAVAN_SITES_LOCAL")
+SITES_PAUSE = 1.0
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 TASK_LEASE_SECONDS = env.number("KARAVAN_TASK_LEASE", 60)
 TASK_KEEP_DAYS = env.number("KARAVAN_TASK_KEEP_DAYS", 30)
+
+# Clashes of the city diary: scores from which one is told of, and minutes between two occasions that still meet.
+CLASH_SERIOUS = env.number("KARAVAN_CLASH_SERIOUS", 35)
+CLASH_NOTICE = env.number("KARAVAN_CLASH_NOTICE", 15)
+CLASH_BUFFER_MINUTES = env.number("KARAVAN_CLASH_BUFFER", 60)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
