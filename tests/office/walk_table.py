@@ -32,6 +32,8 @@ GROUPS: dict[str, str] = {
         office/switch/
         office/places/<int:pk>/closings/restore/
         office/trash/<int:pk>/restore/
+        office/holds/<int:pk>/confirm/
+        office/holds/<int:pk>/release/
     """,
     "nnnnnnnnnnnnnn": """
         office/invitation/<str:token>/
@@ -62,6 +64,7 @@ GROUPS: dict[str, str] = {
         office/journal/
     """,
     "ssffffffoooofo": """
+        office/assets/new/
         office/events/last-year/
         office/events/new/
         office/organisations/new/
@@ -94,6 +97,7 @@ GROUPS: dict[str, str] = {
         office/events/<int:pk>/do/<slug:verb>/
         office/events/<int:pk>/edit/
         office/events/<int:pk>/remove/
+        office/holds/<int:pk>/change/
         office/organisations/<int:pk>/edit/
         office/organisations/<int:pk>/remove/
         office/organisations/<int:pk>/rename/
@@ -101,6 +105,7 @@ GROUPS: dict[str, str] = {
         office/places/<int:pk>/closings/new/
         office/places/<int:pk>/edit/
         office/places/<int:pk>/heritage/
+        office/places/<int:pk>/holds/new/
         office/places/<int:pk>/photos/<int:photo>/remove/
         office/places/<int:pk>/relocate/
         office/places/<int:pk>/remove/
@@ -122,6 +127,8 @@ GROUPS: dict[str, str] = {
         office/account/codes/file/
         office/account/passkeys/<int:pk>/name/
         office/account/passkeys/<int:pk>/remove/
+        office/assets/bulk/<int:pk>/
+        office/assets/export/
         office/benefits/bulk/<int:pk>/
         office/benefits/export/
         office/districts/bulk/<int:pk>/
@@ -184,18 +191,21 @@ GROUPS: dict[str, str] = {
         office/events/<int:pk>/
         office/events/<int:pk>/history/
         office/events/<int:pk>/preview/
+        office/holds/<int:pk>/
         office/organisations/<int:pk>/
         office/organisations/<int:pk>/history/
         office/places/<int:pk>/
         office/places/<int:pk>/access/
         office/places/<int:pk>/closings/
         office/places/<int:pk>/history/
+        office/places/<int:pk>/holds/
         office/places/<int:pk>/hours/
         office/places/<int:pk>/photos/
         office/programmes/<int:pk>/
         office/programmes/<int:pk>/history/
     """,
     "ssnoooonoooooo": """
+        office/assets/<int:pk>/
         office/benefits/<int:pk>/
         office/benefits/<int:pk>/events/
         office/benefits/<int:pk>/history/
@@ -206,6 +216,8 @@ GROUPS: dict[str, str] = {
         office/account/codes/new/
         office/account/passkeys/add/
         office/account/password/
+        office/assets/
+        office/assets/views/
         office/benefits/
         office/benefits/unconfirmed/
         office/benefits/views/
@@ -248,6 +260,7 @@ GROUPS: dict[str, str] = {
     "ssrrrrrrrrrrrr": """
         office/account/again/letter/code/
         office/account/second-factor/
+        office/assets/bulk/
         office/benefits/bulk/
         office/districts/bulk/
         office/events/bulk/
@@ -259,6 +272,16 @@ GROUPS: dict[str, str] = {
         office/sign-in/code/
         office/sign-in/factor/
         office/sign-in/passkey/
+    """,
+    "ssnffffnoofffo": """
+        office/assets/<int:pk>/edit/
+        office/assets/<int:pk>/remove/
+    """,
+    "ssnoooonooffoo": """
+        office/assets/<int:pk>/history/
+    """,
+    "ssnffffnoooofo": """
+        office/assets/<int:pk>/hold/
     """,
 }
 

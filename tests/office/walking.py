@@ -26,6 +26,7 @@ from factories.people import (
     make_user,
 )
 from factories.places import make_district, make_hall, make_photo, make_place
+from factories.planning import hold_hall, make_asset
 from factories.programme import BenefitCategoryFactory, EventFactory, ProgrammeFactory
 from karavan.integrations.sheets.models import Batch, Source
 from karavan.kernel.localtime import today
@@ -157,6 +158,8 @@ def _fill(found: SimpleNamespace, ours: Any, theirs: Any) -> None:
     found.session_row = UserSession.objects.create(
         user=found.colleague, ip="127.0.0.1", session_key="of-a-colleague", user_agent="x"
     )
+    found.hold = hold_hall(found.hall, note=f"{SECRET} репетиция")
+    found.asset = make_asset(organisation=ours, name="Сцена на колёсах")
     found.other_place = make_place(name="Сцена", organisation=theirs)
 
 
@@ -168,6 +171,8 @@ SAMPLES: dict[str, str] = {
     "office/account/passkeys/<int:pk>": "passkey",
     "office/places/<int:pk>": "place",
     "office/places/<int:pk>/photos/<int:photo>": "photo",
+    "office/holds/<int:pk>": "hold",
+    "office/assets/<int:pk>": "asset",
     "office/districts/<int:pk>": "district",
     "office/events/<int:pk>": "event",
     "office/events/<int:pk>/dates/<int:session_pk>": "session",

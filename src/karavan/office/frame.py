@@ -70,6 +70,7 @@ NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Programmes"), "/office/programmes/", "folder-tree", staff, "m", PROGRAMME),
     Item(gettext_lazy("Benefits"), "/office/benefits/", "badge-check", coordinators, "b", PROGRAMME),
     Item(gettext_lazy("Places"), "/office/places/", "map-pin", staff, "p", HOUSE),
+    Item(gettext_lazy("Assets"), "/office/assets/", "layers", staff, "a", HOUSE),
     Item(gettext_lazy("Organisations"), "/office/organisations/", "building-2", staff, "o", HOUSE),
     Item(gettext_lazy("People"), "/office/people/", "users", directors, "u", HOUSE),
     Item(gettext_lazy("Districts"), "/office/districts/", "map", coordinators, "", HOUSE),

@@ -25,6 +25,7 @@ urlpatterns = [
     *Programmes().urls(),
     *Benefits().urls(),
     *calendar_urls(),
+    path("", include("karavan.office.holds.urls")),
     path("", include("karavan.office.people.urls")),
     path("", include("karavan.office.imports.urls")),
     path("", include("karavan.office.notices.urls")),

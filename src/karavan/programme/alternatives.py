@@ -19,17 +19,22 @@ from karavan.programme.occupancy import end_of, place_id_of, sessions_at
 Busy = Mapping[int, Sequence[tuple[datetime, datetime]]]
 
 
-def free_for(broken: Sequence[Broken], candidates: Sequence[Place]) -> dict[str, list[Place]]:
+def free_for(
+    broken: Sequence[Broken], candidates: Sequence[Place], held: Busy | None = None
+) -> dict[str, list[Place]]:
     """By the key of each broken session the candidates that are open that day and free at its very time.
 
-    Those large enough come first, then the nearest in the tree of places. Nine queries at most, whatever the
-    numbers; none where there is nothing to place or no candidate.
+    ``held`` is when candidates are taken by other things than dates. Those large enough come first, then the
+    nearest in the tree of places. Nine queries at most, whatever the numbers; none where there is nothing to
+    place or no candidate.
     """
     sessions = [each for each in broken if each.session is not None]
     if not sessions or not candidates:
         return {}
     start = min(each.moment for each in sessions)
-    busy = _busy(candidates, start, max(_end(each) for each in sessions))
+    busy = dict(_busy(candidates, start, max(_end(each) for each in sessions)))
+    for pk, spans in (held or {}).items():
+        busy[pk] = [*busy.get(pk, ()), *spans]
     schedules = schedules_of([place.pk for place in candidates], from_day=local(start).date())
     return {each.key: _ranked(each, _free(each, candidates, busy, schedules)) for each in sessions}
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -28,7 +28,10 @@ Span = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Holding:
-    """A date that holds a hall; ``title`` "" where the person may not know of the event yet."""
+    """A date that holds a hall; ``title`` "" where the person may not know of the event yet.
+
+    ``event_id`` 0 is a hold for something else than an event.
+    """
 
     event_id: int
     title: str
@@ -92,6 +95,19 @@ def judge(
     schedules = schedules_of(ids, from_day=min(local(start).date() for start, _ in spans)) if spans else {}
     halls = [_hall(place, names, access, held, schedules, spans) for place in rows]
     return sorted(halls, key=_rank)
+
+
+def also_busy(halls: Sequence[Hall], held: Mapping[int, Sequence[Holding]]) -> list[Hall]:
+    """The same halls, in their order, with what holds them beside dates, by place.
+
+    Of an event that holds one already nothing more is said.
+    """
+    found = []
+    for hall in halls:
+        known = {one.event_id for one in hall.busy} - {0}
+        more = [one for one in held.get(hall.place.pk, ()) if one.event_id not in known]
+        found.append(replace(hall, busy=(*hall.busy, *more)) if more else hall)
+    return sorted(found, key=_rank)
 
 
 def _above(places: Iterable[Place]) -> set[int]:

@@ -1,7 +1,9 @@
 """Turns invented everyday events into records, in transactions of bounded size."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -16,6 +18,7 @@ from karavan.integrations.citydata.network import Organisations, runs
 from karavan.integrations.citydata.pack import PERIOD, Pack, dated_programmes
 from karavan.kernel.actions import unit_of_work
 from karavan.kernel.actor import SYSTEM
+from karavan.planning.models import Hold
 from karavan.programme.actions import create_events, move_session, publish_events
 from karavan.programme.drafts import (
     DayExceptionDraft,
@@ -128,6 +131,10 @@ class _Mapper:
         self.programmes = {slug: programme.pk for slug, programme in programmes.items()}
         self.benefits = benefits
         self.halls: dict[str, list[str]] = {}
+        self.booked: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+        held = Hold.objects.filter(place__isnull=False, released_at__isnull=True)
+        for place, starts, ends in held.values_list("place_id", "starts_at", "ends_at"):
+            self.booked[place].append((starts, ends))
         for row in pack.halls:
             self.halls.setdefault(row["of"], []).append(row["id"])
 
@@ -176,11 +183,29 @@ class _Mapper:
         if not event.venue:
             return None, None
         rooms = [event.venue, *(self.halls.get(event.venue, ()) if event.sessions else ())]
-        room = rooms[crc32(event.key.encode()) % len(rooms)]
+        first = crc32(event.key.encode()) % len(rooms)
+        room = next((each for each in rooms[first:] if self._book(each, event)), event.venue)
         seats = self.seats[room]
         if seats is None or event.capacity is None:
             return self.places[room], event.capacity
         return self.places[room], min(seats, event.capacity)
+
+    def _book(self, room: str, event: EverydayEvent) -> bool:
+        """Take a hall for all dates of an event; False where another has it at one of them."""
+        if room == event.venue:
+            return True
+        mine = [
+            (moment(each.starts), moment(each.ends) + (LATER if each.status == "moved" else timedelta(0)))
+            for each in event.sessions
+            if each.status != SessionStatus.CANCELLED
+        ]
+        booked = self.booked[self.places[room]]
+        if any(start < ends and begins < end for start, end in mine for begins, ends in booked):
+            return False
+        if any(one[1] > other[0] for one, other in pairwise(sorted(mine))):
+            return False
+        booked += mine
+        return True
 
 
 def _session(session: EverydaySession) -> SessionDraft:

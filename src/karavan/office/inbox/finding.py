@@ -20,6 +20,8 @@ from karavan.people.waiting import Matter
 from karavan.places import waiting as places
 from karavan.places.models import PlaceStateRow
 from karavan.places.queries import editable_by
+from karavan.planning import queries as planning
+from karavan.planning.holds.wording import thing_of, when
 from karavan.programme import waiting as programme
 from karavan.programme.waiting import Coming, Unfinished
 from karavan.ui import typography
@@ -39,7 +41,7 @@ class Waiting:
 
 
 def waiting_for(desk: Desk, now: datetime) -> Waiting:
-    """All of it, unordered; seven queries at most. Hours are their editors' work, not the city's."""
+    """All of it, unordered; eight queries at most. Hours are their editors' work, not the city's."""
     found = Waiting([])
     if not (desk.editing.everything or desk.editing.paths):
         return found
@@ -53,6 +55,7 @@ def waiting_for(desk: Desk, now: datetime) -> Waiting:
             found.sent += 1
     found.items += _broken(desk, now, today)
     found.items += _surveys(desk)
+    found.items += _holds(desk, now, today)
     if not desk.editing.everything or desk.organisation is not None:
         found.items += _hours(desk, today)
     matters = list(people.matters(desk.managing, now=now, within=desk.organisation))
@@ -165,6 +168,23 @@ def _surveys(desk: Desk) -> Iterator[Item]:
             action=_("Finish it"),
             note=_("begun on %(day)s") % {"day": typography.date_short(local(moment).date())},
             lacks=[_("Residents read it once it is recorded.")],
+        )
+
+
+def _holds(desk: Desk, now: datetime, today: date) -> Iterator[Item]:
+    """Tentative holds that end within three days."""
+    for hold in planning.expiring(desk.editing, now=now, within=desk.organisation):
+        day = _day(hold.expires_at)
+        yield Item(
+            icon="hourglass",
+            kind=_("A tentative hold ends"),
+            title=thing_of(hold),
+            url=f"/office/holds/{hold.pk}/",
+            action=_("Confirm or release"),
+            day=day,
+            clock=_clock(hold.expires_at),
+            late=day is not None and day <= today,
+            lacks=[when(hold.starts_at, hold.ends_at)],
         )
 
 

@@ -121,6 +121,14 @@ LABELS: Final[dict[str, str | Promise]] = {
     "proof": pgettext_lazy("field", "what to show"),
     "releases_only": pgettext_lazy("field", "published by release only"),
     "screen": pgettext_lazy("field", "list"),
+    "asset": pgettext_lazy("field", "asset"),
+    "units": pgettext_lazy("field", "how many alike"),
+    "quantity": pgettext_lazy("field", "how many"),
+    "session": pgettext_lazy("field", "date of an event"),
+    "build_up": pgettext_lazy("field", "build-up, minutes"),
+    "clearing": pgettext_lazy("field", "clearing, minutes"),
+    "firmness": pgettext_lazy("field", "tentative or firm"),
+    "expires_at": pgettext_lazy("field", "tentative until"),
 }
 BESIDE: Final = frozenset({"event", "person", "organisation", "substitute"})
 _ORDER: Final = {name: number for number, name in enumerate(LABELS)}

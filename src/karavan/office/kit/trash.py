@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from karavan.assets import actions as assets
 from karavan.integrations.sheets import actions as sheets
 from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import local
@@ -66,6 +67,7 @@ KINDS: Final[dict[str, TrashKind]] = {
     "places.placephoto": TrashKind(
         gettext_lazy("Pictures of places"), "image", "places", places.restore_photo, part_of="place"
     ),
+    "assets.asset": TrashKind(gettext_lazy("Assets"), "layers", "assets", assets.restore_asset),
     "people.organisation": TrashKind(
         gettext_lazy("Organisations"), "building-2", "organisations", people.restore_organisation
     ),

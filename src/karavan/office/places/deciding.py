@@ -14,6 +14,7 @@ from karavan.kernel.errors import Invalid
 from karavan.kernel.localtime import city_zone, is_sensible, local
 from karavan.kernel.periods import Span
 from karavan.office.desk import Desk
+from karavan.office.holds.free import held_spans
 from karavan.office.places.wording import event_url, moment_words, span_words
 from karavan.people.models import Organisation
 from karavan.places import queries as places
@@ -82,7 +83,8 @@ def rows_of(
     problems: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Row]:
     """The rows of a form; ``data`` is what was sent before, ``problems`` what the action said of it."""
-    free = free_for([each for each in broken if each.editable], candidates)
+    open_ones = [each for each in broken if each.editable]
+    free = free_for(open_ones, candidates, held_spans(open_ones, candidates))
     data, problems = data or {}, problems or {}
     return [_row(each, free.get(each.key, candidates), candidates, data, problems) for each in broken]
 

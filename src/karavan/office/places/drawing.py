@@ -40,6 +40,8 @@ class Pen:
     def block(self, block: "ShownBlock") -> str:
         """A session."""
         classes = f"block kind-{block.family}"
+        if block.look:
+            classes += f" block--{block.look}"
         if block.is_cancelled:
             classes += " block--off"
         if block.is_draft:

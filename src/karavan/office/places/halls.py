@@ -34,6 +34,7 @@ from karavan.places import queries
 from karavan.places.enums import PlaceLevel, PlaceState
 from karavan.places.hours import DayKind
 from karavan.places.models import Place
+from karavan.planning.queries import live
 from karavan.programme.models import Session
 from karavan.ui import typography
 
@@ -58,6 +59,7 @@ class ShownBlock:
     end: int = 0
     is_cancelled: bool = False
     is_draft: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,12 @@ def _halls(desk: Desk, monday: date) -> list[Place]:
         start, end = at(monday, time.min), at(monday + timedelta(days=DAYS), time.min)
         on = Session.objects.filter(starts_at__gte=start, starts_at__lt=end)
         borrowed = on.filter(place__isnull=True)
-        rows = rows.filter(Q(pk__in=on.values("place")) | Q(pk__in=borrowed.values("event__place")))
+        held = live().filter(starts_at__lt=end, ends_at__gt=start, place__isnull=False)
+        rows = rows.filter(
+            Q(pk__in=on.values("place"))
+            | Q(pk__in=borrowed.values("event__place"))
+            | Q(pk__in=held.values("place"))
+        )
     return list(rows[: MOST + 1])
 
 
@@ -275,11 +282,14 @@ def _block(block: Block) -> ShownBlock:
         states.append(_("no tickets left"))
     if block.is_draft:
         states.append(_("draft"))
+    if block.look == "tentative":
+        states.append(pgettext("hold", "tentative"))
     until = block.ends if block.end_known else None
     return ShownBlock(
         title=block.title or _("taken by another organisation"),
-        url=event_url(block.event_id) if block.known else "",
+        url=block.url if block.look or not block.known else event_url(block.event_id),
         family=block.family,
+        look=block.look,
         when=typography.time_range(block.starts, until),
         state=", ".join(states),
         overlaps=block.lane.overlaps and not block.is_cancelled,

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from karavan.kernel.localtime import today
 from karavan.kernel.provenance import Certainty
@@ -143,6 +143,7 @@ class Places(CrudView):
             ("access", _("Accessibility")),
             ("photos", _("Pictures")),
             ("closings", _("Closings")),
+            ("holds", pgettext("tab", "Holds")),
         ):
             url = reverse(f"office-places-{name}", args=[record.pk])
             found.append(Tab(label, url, here.startswith(url)))

@@ -6,14 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.kernel.actor import Actor
 from karavan.kernel.lanes import Lane, lanes
 from karavan.kernel.localtime import at, local
 from karavan.kernel.periods import Span
+from karavan.office.holds.rows import what_for
 from karavan.places.hours import DayHours, DayKind, Schedule, hours_on
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
+from karavan.planning.enums import Firmness
+from karavan.planning.models import Hold
+from karavan.planning.queries import Kept, taken
 from karavan.programme.enums import PUBLIC_STATUSES, EventStatus, SessionStatus
 from karavan.programme.models import Event, Session
 from karavan.programme.occupancy import end_of, place_id_of, ranges_at, sessions_at
@@ -42,6 +50,9 @@ class Block:
     status: str
     is_draft: bool
     lane: Lane = ALONE
+    look: str = ""
+    """"hold", "tentative" or "buffer" where it is no session; then ``url`` leads to the hold."""
+    url: str = ""
 
     @property
     def is_cancelled(self) -> bool:
@@ -106,7 +117,7 @@ def monday_of(day: date) -> date:
 
 
 def week_of(actor: Actor | None, places: Sequence[Place], monday: date) -> list[HallWeek]:
-    """The week of these places, in their order; 13 queries at most, whatever the numbers.
+    """The week of these places, in their order; 15 queries at most, whatever the numbers.
 
     Sessions of all organisations count, drafts too: a hall is taken whoever takes it. Titles of what the
     actor may not see are left out.
@@ -121,6 +132,8 @@ def week_of(actor: Actor | None, places: Sequence[Place], monday: date) -> list[
     seen = readable(actor, [*(session.event for session in sessions), *ranges])
     schedules = schedules_of(ids, from_day=monday)
     by_place = _blocks(sessions, seen)
+    for pk, blocks in held_blocks(actor, places, start, end).items():
+        by_place[pk] += blocks
     bars = _bars(ranges, seen, monday)
     return [
         HallWeek(
@@ -157,6 +170,44 @@ def _blocks(sessions: Sequence[Session], seen: Collection[int]) -> dict[int, lis
         )
         found[place_id_of(session) or 0].append(block)
     return found
+
+
+def held_blocks(
+    actor: Actor | None, places: Sequence[Place], start: datetime, end: datetime
+) -> dict[int, list[Block]]:
+    """What holds these places, or what they lie in, beside sessions: holds, build-up and clearing."""
+    lineages = {place.pk: set(place.lineage_ids) for place in places}
+    found: dict[int, list[Block]] = defaultdict(list)
+    for pk, some in taken(places, [(start, end)], actor=actor).items():
+        for kept in some:
+            # What is held somewhere in a house is no hold of the house.
+            if kept.hold.place_id in lineages[pk]:
+                found[pk] += _of_hold(kept)
+    return found
+
+
+def _of_hold(kept: Kept) -> list[Block]:
+    """A hold as blocks that follow one another; of one for a session build-up and clearing only."""
+    hold = kept.hold
+    url = reverse("office-holds-detail", args=[hold.pk]) if kept.known else ""
+    if not kept.known:
+        return [_piece(hold, kept.start, kept.end, "hold", "", url)]
+    pieces = []
+    if kept.start < hold.starts_at:
+        pieces.append(_piece(hold, kept.start, hold.starts_at, "buffer", _("build-up"), url))
+    if hold.session_id is None:
+        look = "hold" if hold.firmness == Firmness.FIRM else "tentative"
+        pieces.append(_piece(hold, hold.starts_at, hold.ends_at, look, what_for(hold), url))
+    if hold.ends_at < kept.end:
+        pieces.append(_piece(hold, hold.ends_at, kept.end, "buffer", pgettext("hold", "clearing"), url))
+    return pieces
+
+
+def _piece(hold: Hold, start: datetime, end: datetime, look: str, title: str, url: str) -> Block:
+    starts, ends = (local(moment).replace(tzinfo=None) for moment in (start, end))
+    return Block(
+        -hold.pk, 0, title, "other", starts, ends, True, bool(title), "", is_draft=False, look=look, url=url
+    )
 
 
 def _days(blocks: Sequence[Block], schedule: Schedule, monday: date) -> list[Day]:

@@ -149,7 +149,9 @@ def stored_near(rows: Sequence[Claim]) -> dict[str, list[Claim]]:
     found: dict[str, list[Claim]] = defaultdict(list)
     for at in range(0, len(slots), CHUNK):
         near = Claim.objects.filter(slot__in=slots[at : at + CHUNK], ends_at__gt=start, starts_at__lt=end)
-        for row in near.select_related("hold__place", "hold__organisation", "hold__session__event"):
+        for row in near.select_related(
+            "hold__place__organisation", "hold__organisation", "hold__session__event"
+        ):
             found[row.slot].append(row)
     return found
 

@@ -11,6 +11,7 @@ from karavan.kernel.errors import Conflict
 from karavan.kernel.localtime import local
 from karavan.people.rules import seeing_reach
 from karavan.planning.enums import Firmness
+from karavan.planning.holds.rules import owner_of
 from karavan.planning.models import Hold
 from karavan.programme.enums import PUBLIC_STATUSES
 
@@ -46,7 +47,7 @@ def why(pairs: Sequence[tuple[Hold, Hold]], actor: Actor | None) -> Taken:
     def known(hold: Hold) -> bool:
         session = hold.session
         public = session is not None and session.event.status in PUBLIC_STATUSES
-        return public or reach.covers(hold.organisation)
+        return public or reach.covers(hold.organisation) or reach.covers(owner_of(hold))
 
     reasons = {asked.session_id: reason(asked, held, known=known(held)) for asked, held in pairs}
     if not reasons:

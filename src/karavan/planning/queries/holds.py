@@ -186,3 +186,29 @@ def held_span(hold: Hold) -> Span:
 
 
 Taking = Mapping[int, Sequence[Kept]]
+
+
+def spans_held(places: Sequence[Place], start: datetime, end: datetime) -> dict[int, list[Span]]:
+    """When places are held within a span for more than the dates of events themselves, by place; one query.
+
+    Holds for plans and for themselves, and those of dates that begin or end with build-up or clearing: the
+    dates are seen anyway. Those of what a place lies in and of its parts count as well.
+    """
+    slots = {place_slot(pk) for place in places for pk in place.lineage_ids}
+    beyond = Q(hold__session__isnull=True) | Q(hold__build_up__gt=0) | Q(hold__clearing__gt=0)
+    by_slot: dict[str, list[tuple[datetime, datetime, bool]]] = defaultdict(list)
+    rows = _claims(slots, start, end).filter(beyond).select_related(None).order_by()
+    for slot, begins, ends, low, high in rows.values_list(
+        "slot", "starts_at", "ends_at", "lane_from", "lane_to"
+    ):
+        by_slot[slot].append((begins, ends, (low, high) == ALL_LANES))
+    return {
+        place.pk: [
+            (begins, ends)
+            for pk in place.lineage_ids
+            for begins, ends, whole in by_slot.get(place_slot(pk), ())
+            # A single lane of a place above is that of another part of it.
+            if whole or pk == place.pk
+        ]
+        for place in places
+    }

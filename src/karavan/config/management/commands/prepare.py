@@ -12,7 +12,9 @@ from django.core.management.base import BaseCommand
 
 from karavan.catalogue.actions import is_current
 from karavan.config.translations.compiling import compile_all
+from karavan.kernel.actor import SYSTEM
 from karavan.people.models import Organisation
+from karavan.planning.actions import hold_sessions
 from karavan.ui.finders import prepare_fonts
 
 
@@ -38,6 +40,10 @@ class Command(BaseCommand):
         if settings.DEMO and not Organisation.objects.exists():
             with self._step("Chelyabinsk: places, heritage, programme"):
                 call_command("seed", "chelyabinsk", verbosity=options["verbosity"])
+        with self._step("Holds of halls"):
+            told = hold_sessions(actor=SYSTEM)
+            if told.unheld:
+                self.stdout.write(f" {told.unheld} dates overlap and hold nothing", ending="")
         if not is_current():
             with self._step("Catalogue"):
                 call_command("rebuild", "catalogue", verbosity=options["verbosity"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk
+from karavan.office.holds.free import with_holds
 from karavan.office.kit.filters import every_word
 from karavan.office.programme.events.form import EventForm, label_of
 from karavan.office.programme.events.rows import When
@@ -129,7 +130,7 @@ def halls_panel(
     spans = spans_of(values) if ask else []
     without = None if event is None else event.pk
     chosen = values.get("place")
-    own = halls_of(desk.actor, desk.organisation, spans, without=without)
+    own = with_holds(desk, halls_of(desk.actor, desk.organisation, spans, without=without), spans, without)
     known = {hall.place.pk for hall in own}
     others: list[Hall] = []
     if words:
@@ -137,6 +138,7 @@ def halls_panel(
         others = judge(desk.actor, rows.order_by("name", "pk")[:FOUND], spans, without=without)
     if chosen and chosen not in known and chosen not in {hall.place.pk for hall in others}:
         others += judge(desk.actor, visible_places(desk.actor).filter(pk=chosen), spans, without=without)
+    others = with_holds(desk, others, spans, without)
     return {
         "halls": [shown_hall(hall, chosen, asked=bool(spans)) for hall in own],
         "places": [shown_hall(hall, chosen, asked=bool(spans)) for hall in others],
@@ -178,7 +180,8 @@ def shown_hall(hall: Hall, chosen: Any, *, asked: bool) -> ShownHall:
 def holding_words(one: Any) -> str:
     """What holds a hall and when."""
     begins, ends = local(one.starts_at), local(one.ends_at)
-    title = f"«{one.title}»" if one.title else _("a draft of another organisation")
+    unknown = _("a draft of another organisation") if one.event_id else _("held by another organisation")
+    title = f"«{one.title}»" if one.title else unknown
     return f"{title}, {typography.date_short(begins)}, {typography.time_range(begins, ends)}"
 
 

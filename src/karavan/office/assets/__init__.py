@@ -1,0 +1,1 @@
+"""Assets: what institutions own and others may need."""

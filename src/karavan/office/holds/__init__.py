@@ -1,0 +1,1 @@
+"""Holds of places and assets: what is kept for whom, and until when."""
