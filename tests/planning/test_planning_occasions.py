@@ -186,5 +186,5 @@ def test_the_number_of_queries_does_not_grow(
         make_entry(is_confidential=True)
     editor = make_editor(make_organisation())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         seen_by(editor)

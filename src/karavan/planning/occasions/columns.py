@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from math import cos, log10, radians
 from typing import Any, Final
 
@@ -36,12 +37,18 @@ SMALL, LARGE = 10, 1000
 
 def audience_mask(audiences: Sequence[str]) -> int:
     """Groups of people as bits; who states no audience means everyone."""
+    return _mask(tuple(audiences))
+
+
+@lru_cache(maxsize=4096)
+def _mask(audiences: tuple[str, ...]) -> int:
     mask = 0
     for each in audiences:
         mask |= _GROUPS.get(each, EVERYONE_BIT)
     return mask or EVERYONE_BIT
 
 
+@lru_cache(maxsize=4096)
 def weight_of_size(people: int) -> float:
     """0 for ten people or fewer, 1 for a thousand or more, by the logarithm between."""
     if people <= SMALL:
@@ -59,7 +66,7 @@ def on_flat_ground(lat: float | None, lon: float | None) -> tuple[float, float]:
 _TYPES: Final[dict[str, Any]] = {
     **dict.fromkeys(("start", "end", "north", "east", "weight"), np.float64),
     **dict.fromkeys(("audience", "part", "left", "right", "event"), np.int64),
-    "coarse": np.bool_,
+    **dict.fromkeys(("hall", "coarse"), np.bool_),
 }
 
 
@@ -69,8 +76,8 @@ class Columns:
 
     ``start`` and ``end`` are seconds since the epoch; ``north`` and ``east`` kilometres (NaN: unknown);
     ``part`` numbers the part of a local day; ``left`` and ``right`` enclose a place and all below it (-1: no
-    place); ``event`` is the id of an event, or a negative number of its own; ``coarse`` tells that the reader
-    may not know it.
+    place); ``event`` is the id of an event, or a negative number of its own; ``hall`` tells that the place
+    serves one occasion at a time, ``coarse`` that the reader may not know it.
     """
 
     start: Floats
@@ -83,6 +90,7 @@ class Columns:
     left: Whole
     right: Whole
     event: Whole
+    hall: npt.NDArray[np.bool_]
     coarse: npt.NDArray[np.bool_]
 
     @classmethod
@@ -96,3 +104,9 @@ class Columns:
     def take(self, order: npt.NDArray[np.intp]) -> "Columns":
         """The rows in another order."""
         return Columns(*(getattr(self, each.name)[order] for each in fields(self)))
+
+    def followed_by(self, others: "Columns") -> "Columns":
+        """These rows and then those of another, whatever their order of start."""
+        return Columns(
+            *(np.concatenate((getattr(self, each.name), getattr(others, each.name))) for each in fields(self))
+        )

@@ -1,8 +1,10 @@
 """Where places lie: in the tree and on the ground."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from karavan.places.models import Place
+from karavan.planning.occasions.columns import on_flat_ground
 from karavan.planning.occasions.facts import is_open_air
 from karavan.planning.occasions.record import SpotBasis
 
@@ -23,17 +25,30 @@ class Spot:
     basis: SpotBasis
     left: int
     right: int
+    ground: tuple[float, float]
 
 
-NOWHERE = Spot(0, "", "", "", False, None, None, None, None, SpotBasis.NONE, -1, -1)
+NOWHERE = Spot(
+    0, "", "", "", False, None, None, None, None, SpotBasis.NONE, -1, -1, on_flat_ground(None, None)
+)
 
 
-def spots() -> dict[int, Spot]:
-    """All places by id; one query. Coordinates and district are those of the nearest above that has them."""
-    rows = Place.objects.order_by("path").values_list(
-        "pk", "path", "name", "level", "kind", "capacity", "district_id", "lat", "lon", "district__lat",
-        "district__lon",
-    )  # fmt: skip
+_FIELDS = (
+    "pk", "path", "name", "level", "kind", "capacity", "district_id", "lat", "lon", "district__lat",
+    "district__lon",
+)  # fmt: skip
+
+
+def spots(ids: Collection[int]) -> dict[int, Spot]:
+    """These places and all that they lie in, by id; at most two queries.
+
+    Coordinates and district are those of the nearest place above that has them.
+    """
+    rows = list(Place.objects.filter(pk__in=ids).values_list(*_FIELDS))
+    above_them = {int(step) for row in rows for step in row[1].split("/") if step} - set(ids)
+    if above_them:
+        rows += Place.objects.filter(pk__in=above_them).values_list(*_FIELDS)
+    rows.sort(key=lambda row: row[1])
     found: dict[int, Spot] = {}
     above: list[Spot] = []
     for number, (
@@ -72,6 +87,7 @@ def spots() -> dict[int, Spot]:
             basis,
             number,
             number,
+            on_flat_ground(lat, lon),
         )
         found[pk] = spot
         above.append(spot)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from karavan.planning.occasions.columns import Columns
 
@@ -73,17 +74,35 @@ class Occasion:
     is_demo: bool
 
 
+class Sealed(NamedTuple):
+    """What a decision about an occasion is kept by, and what it lapses with."""
+
+    key: str
+    start: datetime
+    end: datetime
+    place_id: int | None
+    lat: float | None
+    lon: float | None
+
+
+def sealed(occasion: Occasion) -> Sealed:
+    """Of an occasion that is known."""
+    return Sealed(occasion.key, occasion.start, occasion.end, occasion.place_id, occasion.lat, occasion.lon)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The occasions of a span as one reader may know them, in order of start, and what is reckoned with.
 
-    ``columns`` stand in the same order and never leave this room. Of what the reader may not know they hold
-    a coarse place and size, so that nothing reckoned from them tells more than the occasion itself, and
-    where it lies in the tree of places, from which only a taken hall is ever told.
+    ``columns`` and ``sealed`` stand in the same order and never leave this room. Of what the reader may not
+    know the columns hold a coarse place and size, so that nothing reckoned from them tells more than the
+    occasion itself, and where it lies in the tree of places, from which only a taken hall of one's own
+    occasion is ever told.
     """
 
     occasions: Sequence[Occasion]
     columns: Columns = field(repr=False)
+    sealed: Sequence[Sealed] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.occasions)

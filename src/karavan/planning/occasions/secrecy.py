@@ -3,7 +3,7 @@
 import hmac
 from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -19,15 +19,15 @@ _STEP: Final = 0.01
 """Degrees: strangers reckon with the middle of a cell of about a kilometre, whichever way they ask."""
 
 
-@lru_cache(maxsize=4)
-def _salt(secret: str) -> bytes:
-    return sha256(b"karavan.planning.occasions" + secret.encode()).digest()
+@cache
+def _salt() -> bytes:
+    return sha256(b"karavan.planning.occasions" + settings.SECRET_KEY.encode()).digest()
 
 
 def opaque_key(key: str, actor: Actor | None) -> str:
     """A key that stands for another one for this reader only, and does not lead back to it."""
     reader = "" if actor is None or actor.pk is None else str(actor.pk)
-    digest = hmac.digest(_salt(settings.SECRET_KEY), f"{reader}|{key}".encode(), "sha256")
+    digest = hmac.digest(_salt(), f"{reader}|{key}".encode(), "sha256")
     return HIDDEN + digest.hex()[:24]
 
 
