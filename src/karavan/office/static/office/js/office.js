@@ -88,6 +88,10 @@ function build() {
       event.preventDefault();
       const chosen = hits.querySelector('[aria-selected="true"] a') ?? hits.querySelector("a");
       if (chosen) location.assign(chosen.href);
+    } else if (event.key === "Escape") {
+      // A search field would be emptied first, and the palette would need a second press.
+      event.preventDefault();
+      made.close();
     }
   });
   made.addEventListener("click", (event) => {
