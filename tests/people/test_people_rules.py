@@ -14,7 +14,7 @@ from karavan.kernel.actor import SYSTEM
 from karavan.people.enums import CITY_WIDE_ROLES, RoleKind
 from karavan.people.models import Organisation, Role, User
 from karavan.people.queries import editable_by, public, visible_to
-from karavan.people.rules import can_coordinate, can_edit, can_manage, editing_reach, roles_of
+from karavan.people.rules import Reach, can_coordinate, can_edit, can_manage, editing_reach, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +218,19 @@ def test_predicate_and_query_agree(
 
     assert editable == {organisation for organisation in network if can_edit(person, organisation)}
     assert editable <= set(visible_to(person))
+
+
+PATHS = st.lists(st.integers(1, 3), min_size=1, max_size=3).map(
+    lambda steps: f"/{'/'.join(map(str, steps))}/"
+)
+
+
+@given(st.frozensets(PATHS, max_size=3), st.booleans(), st.none() | PATHS, PATHS)
+def test_what_lies_within_an_organisation_is_covered_before_and_lies_there(
+    paths: frozenset[str], everything: bool, inside: str | None, asked: str
+) -> None:
+    reach = Reach(everything, paths)
+    house = None if inside is None else Organisation(path=inside)
+    place = Organisation(path=asked)
+    expected = reach.covers(place) and (inside is None or asked.startswith(inside))
+    assert reach.within(house).covers(place) == expected

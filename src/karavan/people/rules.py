@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Protocol, cast
 
 from django.db.models import BooleanField, Expression, Q, QuerySet
@@ -146,14 +148,22 @@ class Reach:
             return True
         return organisation is not None and any(organisation.path.startswith(path) for path in self.paths)
 
+    def within(self, organisation: Node | None) -> "Reach":
+        """What of it lies at an organisation and below; all of it where that is None."""
+        if organisation is None:
+            return self
+        if self.covers(organisation):
+            return Reach(paths=frozenset({organisation.path}))
+        return Reach(paths=frozenset(path for path in self.paths if path.startswith(organisation.path)))
+
     def query(self, prefix: str = "") -> Q:
         """The same as a condition on organisations, or on what ``prefix`` leads to them from."""
         if self.everything:
             return Q()
-        condition = Q(pk__in=[])
-        for path in sorted(self.paths):
-            condition |= Q(**{f"{prefix}path__startswith": path})
-        return condition
+        if not self.paths:
+            return Q(pk__in=[])
+        # No empty condition among them: it would turn every join into one that keeps rows without a match.
+        return reduce(or_, (Q(**{f"{prefix}path__startswith": path}) for path in sorted(self.paths)))
 
 
 def reach(

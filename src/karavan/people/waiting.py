@@ -40,24 +40,16 @@ class Matter:
 
 def matters(reach: Reach, *, now: datetime, within: Organisation | None = None) -> Iterator[Matter]:
     """All of them, unordered; one query."""
+    reach = reach.within(within)
     if not reach.everything and not reach.paths:
         return
     arms = (_roles(now), _invitations(now), _organisations(now))
     scoped = [
-        _scoped(rows, "" if number == 2 else "organisation__", reach, within)
-        for number, rows in enumerate(arms)
+        rows.filter(reach.query("" if number == 2 else "organisation__")) for number, rows in enumerate(arms)
     ]
     first, *others = scoped
     for row in first.union(*others, all=True):
         yield Matter(*row)
-
-
-def _scoped(rows: QuerySet, prefix: str, reach: Reach, within: Organisation | None) -> QuerySet:  # type: ignore[type-arg]
-    if not reach.everything:
-        rows = rows.filter(reach.query(prefix))
-    if within is not None:
-        rows = rows.filter(**{f"{prefix}path__startswith": within.path})
-    return rows
 
 
 def _short(prefix: str = "organisation__") -> Coalesce:

@@ -34,9 +34,6 @@ def without_hours(
     own = WeeklyHours.objects.filter(place=OuterRef("pk")).order_by("-valid_to").values("valid_to")[:1]
     visited = (Q(level__in=DOORS) | Q(kind__in=GROUNDS)) & ~Q(category=PlaceCategory.HERITAGE)
     rows = Place.objects.filter(visited, ~Exists(in_force), state=PlaceState.OPEN, is_public=True)
-    if not reach.everything:
-        rows = rows.filter(reach.query("organisation__"))
-    if within is not None:
-        rows = rows.filter(organisation__path__startswith=within.path)
+    rows = rows.filter(reach.within(within).query("organisation__"))
     found = rows.order_by("name", "pk").values_list("pk", "name", Subquery(own))[:most]
     return sorted((Unknown(*row) for row in found), key=lambda one: (one.hours_end or date.max, one.name))

@@ -37,14 +37,11 @@ def _led_by(reach: Reach, within: Organisation | None, event: str = "pk") -> Q:
 
     Asked of an event at a time: the list of all events of a network is longer than what is wanted.
     """
-    if reach.everything and within is None:
+    reach = reach.within(within)
+    if reach.everything:
         return Q()
     leads = EventOrganiser.objects.filter(event=OuterRef(event), role=OrganiserRole.LEAD)
-    if not reach.everything:
-        leads = leads.filter(reach.query("organisation__"))
-    if within is not None:
-        leads = leads.filter(organisation__path__startswith=within.path)
-    return Q(Exists(leads))
+    return Q(Exists(leads.filter(reach.query("organisation__"))))
 
 
 @dataclass(frozen=True)
@@ -84,14 +81,13 @@ def unfinished(
         soonest__isnull=True, date_from__range=(today - BEHIND, today + AHEAD)
     )
     mine = _led_by(editing, within)
-    sent = Q(status=EventStatus.READY) & mine
+    wanted = mine & (Q(status=EventStatus.READY) | near | ~Q(status_reason=""))
     if within is None and not managing.everything and managing.paths:
-        sent |= Q(status=EventStatus.READY, programme__in=held(managing).values("pk"))
-    drafts = Q(status=EventStatus.DRAFT) & mine & (near | ~Q(status_reason=""))
+        wanted |= Q(status=EventStatus.READY, programme__in=held(managing).values("pk"))
     rows = Event.objects.filter(status__in=(EventStatus.DRAFT, EventStatus.READY))
     leads = EventOrganiser.objects.filter(event=OuterRef("pk"), role=OrganiserRole.LEAD)
     lead_path = Subquery(leads.order_by("position", "pk").values("organisation__path")[:1])
-    rows = rows.annotate(soonest=Subquery(starts), lead_path=lead_path).filter(drafts | sent)
+    rows = rows.annotate(soonest=Subquery(starts), lead_path=lead_path).filter(wanted)
     rows = rows.select_related("sent_by")
     rows = rows.only(*READ)
     events = list(rows.order_by(F("soonest").asc(nulls_last=True), "date_from", "pk")[:most])

@@ -149,9 +149,7 @@ def _events(desk: Desk) -> QuerySet[EventOrganiser] | None:
     """
     if desk.organisation is None and desk.seeing.everything:
         return None
-    houses = Organisation.objects.filter(desk.seeing.query())
-    if desk.organisation is not None:
-        houses = houses.filter(path__startswith=desk.organisation.path)
+    houses = Organisation.objects.filter(desk.seeing.within(desk.organisation).query())
     ids = list(houses.values_list("pk", flat=True))
     return EventOrganiser.objects.filter(organisation__in=ids)
 
