@@ -1,5 +1,6 @@
 """Whatever happens to a record, its entries follow in the same transaction; a rebuild has nothing to do."""
 
+import json
 from collections.abc import Callable
 from datetime import date, time
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from catalogue.city import at, public_form
 from factories.places import make_hall, make_photo, make_place, make_survey
 from karavan.catalogue import actions
+from karavan.kernel.actions import unit_of_work
 from karavan.kernel.actor import SYSTEM
 from karavan.people import actions as people
 from karavan.places import actions as places
@@ -17,6 +19,7 @@ from karavan.places.enums import PlaceState
 from karavan.programme import actions as programme
 from karavan.programme.drafts import DayExceptionDraft, HoursDraft, SessionDraft, TariffDraft
 from karavan.programme.enums import OrganiserRole, TariffKind
+from karavan.programme.queries import load_events
 
 TODAY = date(2027, 2, 1)
 NOTHING = {"event": 0, "place": 0, "organisation": 0, "programme": 0}
@@ -220,3 +223,22 @@ def test_a_change_shows_at_once_and_leaves_a_rebuild_nothing_to_do(city, change)
 def test_what_events_do_not_show_of_their_organisers_and_places_is_all_tried():
     assert OF_ORGANISATIONS.keys() == people.organisations.OWN_FIELDS
     assert OF_PLACES.keys() == places.records.OWN_FIELDS
+
+
+@pytest.mark.parametrize("name", ["concert", "tour", "exhibition", "permanent"])
+def test_an_event_that_is_handed_on_is_told_as_one_that_is_read_anew(city, name):
+    with unit_of_work():
+        event = load_events([getattr(city, name).pk])[0]
+        programme.edit_event(
+            actor=SYSTEM,
+            event=event,
+            held=True,
+            title="Другое название",
+            audiences=["family"],
+            pushkin_card=None,
+        )
+    stored = public_form()
+    assert json.loads(stored["event", event.pk, "card_ru"])["title"] == "Другое название"
+    # A rebuild reads everything from the database.
+    assert actions.rebuild() == NOTHING
+    assert public_form() == stored

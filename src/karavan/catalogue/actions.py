@@ -1,6 +1,6 @@
 """Everything that writes the catalogue. It writes no journal: nothing here is anybody's decision."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -13,6 +13,7 @@ from karavan.catalogue.models import CatalogueState, Change, Entry, EntryKind, S
 from karavan.catalogue.projection import Projection, form
 from karavan.kernel.memory import collector_paused
 from karavan.kernel.progress import progress
+from karavan.programme.models import Event
 
 PAYLOADS = ("card_ru", "card_en", "detail_ru", "detail_en", "facts")
 SESSION_COLUMNS = ("session_id", "event_id", "payload_ru", "payload_en")
@@ -20,16 +21,22 @@ CHUNK_OF_LINES = 500
 KEEP_SUPERSEDED = timedelta(days=30)
 
 
-def refresh(kind: str, ids: Collection[int], *, state: CatalogueState | None = None) -> int:
+def refresh(
+    kind: str,
+    ids: Collection[int],
+    *,
+    state: CatalogueState | None = None,
+    loaded: Mapping[int, Event] | None = None,
+) -> int:
     """Bring the entries of these records in step with the records; return how many entries changed.
 
     Runs inside the transaction of the change (:mod:`karavan.catalogue.subscriptions`). Records that
     residents may not see, or that are gone, lose their entries and leave a tombstone. ``state`` is what
-    :func:`hold` gave in this transaction.
+    :func:`hold` gave in this transaction, ``loaded`` events that need not be read again.
     """
     written = 0
     for some in chunks(sorted(ids)):
-        found = project_events(some) if kind == EntryKind.EVENT else project_directory(kind, some)
+        found = project_events(some, loaded) if kind == EntryKind.EVENT else project_directory(kind, some)
         with transaction.atomic(savepoint=False):
             written += _store(kind, some, found, state)
     return written

@@ -1,7 +1,7 @@
 """Loads records in batches and projects them. Reading only."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -23,8 +23,8 @@ from karavan.places.models import Place
 from karavan.places.queries import load_places
 from karavan.places.queries import public as public_places
 from karavan.places.views import PlaceView
-from karavan.programme.models import Programme
-from karavan.programme.queries import EventRows, load_public_rows, public_programmes
+from karavan.programme.models import Event, Programme
+from karavan.programme.queries import EventRows, load_public_rows, public_programmes, rows_of
 from karavan.programme.queries import public as public_events
 from karavan.programme.releases.queries import last_releases
 
@@ -50,9 +50,11 @@ def public_ids(kind: str) -> list[int]:
     return sorted(public[kind].values_list("pk", flat=True))
 
 
-def project_events(ids: Collection[int]) -> list[Projection]:
-    """Public forms of those of the events that residents may see."""
-    found = load_public_rows(ids)
+def project_events(ids: Collection[int], loaded: Mapping[int, Event] | None = None) -> list[Projection]:
+    """Public forms of those of the events that residents may see; ``loaded``: with all rows, by id."""
+    known = {pk: loaded[pk] for pk in ids if pk in loaded} if loaded else {}
+    found = load_public_rows([pk for pk in ids if pk not in known])
+    found += [rows for event in known.values() if (rows := rows_of(event)) is not None]
     around = surroundings(found)
     return [project_event(rows, around) for rows in found]
 

@@ -46,6 +46,10 @@ def follow(events: Sequence[Any]) -> None:
             elsewhere[type(event)].update(named)
     touched: dict[str, set[int]] = {kind: set() for kind in EntryKind.values}
     touched[EntryKind.EVENT] |= told[EventChanged]
+    # What is loaded holds good where nothing but events changed.
+    loaded = {one.event_id: one.loaded for one in events if isinstance(one, EventChanged) and one.loaded}
+    if told.keys() != {EventChanged}:
+        loaded = {}
     moved = _places_of_districts(told[DistrictChanged])
     _follow_places(told[PlaceChanged] | moved, touched)
     _follow_organisations(told[OrganisationChanged], touched)
@@ -56,7 +60,7 @@ def follow(events: Sequence[Any]) -> None:
         touched[EntryKind.EVENT] |= event_ids_with_benefits()
     for kind, ids in touched.items():
         if ids:
-            refresh(kind, ids, state=state)
+            refresh(kind, ids, state=state, loaded=loaded if kind == EntryKind.EVENT else None)
 
 
 def _shown_before(kind: str, ids: set[int]) -> list[DirectoryFacts]:

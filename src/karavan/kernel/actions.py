@@ -34,7 +34,7 @@ class _Unit:
     """The journal lines and events gathered by the outermost action."""
 
     lines: list[JournalLine] = field(default_factory=list)
-    events: dict[Any, None] = field(default_factory=dict)
+    events: dict[Any, Any] = field(default_factory=dict)
 
 
 _current: ContextVar[_Unit | None] = ContextVar("karavan_action", default=None)
@@ -53,7 +53,7 @@ def unit_of_work() -> Iterator[None]:
         with transaction.atomic():
             yield
             lines = JournalLine.objects.bulk_create(unit.lines, batch_size=500)
-            news = list(unit.events)
+            news = list(unit.events.values())
             events.deliver_in_transaction([*news, *_recorded(lines)])
             if news:
                 transaction.on_commit(lambda: events.deliver_on_commit(news))
@@ -86,8 +86,8 @@ def _unit() -> _Unit:
 
 
 def announce(event: Any) -> None:
-    """Queue a domain event (a frozen, hashable dataclass) of the running action."""
-    _unit().events[event] = None
+    """Queue a domain event (a frozen, hashable dataclass) of the running action; of equal ones the last."""
+    _unit().events[event] = event
 
 
 def record(

@@ -1,11 +1,20 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from karavan.programme.models import Event
 
 
 @dataclass(frozen=True)
 class EventChanged:
-    """An event, or anything that hangs on it (sessions, hours, tariffs), was created, changed or removed."""
+    """An event, or anything that hangs on it (sessions, hours, tariffs), was created, changed or removed.
+
+    ``loaded`` is the event with its rows as :func:`~karavan.programme.queries.load_events` gives them, where
+    the action has it at hand as it stands now.
+    """
 
     event_id: int
+    loaded: "Event | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db.models.lookups import StartsWith
 
 from karavan.kernel.actor import Actor
 from karavan.kernel.provenance import Certainty
+from karavan.people.queries import is_public
 from karavan.people.queries import public as public_organisations
 from karavan.people.rules import Reach, editing_reach, seeing_reach
 from karavan.people.sharing import shared_ids
@@ -182,6 +183,21 @@ def load_public_rows(ids: Collection[int]) -> list[EventRows]:
         for some in _chunks(ids)
         for rows in _load_rows(list(public().filter(pk__in=some).order_by("pk")))
     ]
+
+
+def rows_of(event: Event) -> EventRows | None:
+    """What :func:`load_public_rows` would give of an event that :func:`load_events` gave; no query."""
+    if event.status not in PUBLIC_STATUSES or event.certainty == Certainty.C:
+        return None
+    return EventRows(
+        event,
+        [row for row in event.organisers.all() if is_public(row.organisation)],
+        list(event.performers.all()),
+        list(event.sessions.all()),
+        list(event.hours.all()),
+        list(event.day_exceptions.all()),
+        list(event.tariffs.all()),
+    )
 
 
 def load_rows(event_id: int) -> EventRows | None:

@@ -21,6 +21,11 @@ def public() -> QuerySet[Organisation]:
     return Organisation.objects.filter(PUBLIC)
 
 
+def is_public(organisation: Organisation) -> bool:
+    """Whether residents may see a loaded organisation: agrees with :func:`public`."""
+    return organisation.is_public and organisation.certainty != Certainty.C
+
+
 def visible_to(actor: Actor | None) -> QuerySet[Organisation]:
     """What the actor may see: the public ones, and everything where the actor holds a role."""
     reach = seeing_reach(actor)

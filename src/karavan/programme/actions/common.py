@@ -68,11 +68,13 @@ def changed(
     reason: str = "",
     stamped: bool = False,
     stands: Event | None = None,
+    hands_on: bool = False,
 ) -> None:
     """Stamp the event, see that what is public could be published as it stands now, write and tell.
 
     ``stamped``: :func:`stamp` did so already. ``stands`` is the event with all its rows as they are after the
-    change, where the caller has them at hand. Raises Invalid with what would be missing.
+    change, where the caller has them at hand. ``hands_on``: the action writes nothing more, and whoever
+    hears of the change may read what is loaded. Raises Invalid with what would be missing.
     """
     if not stamped:
         stamp(event)
@@ -89,7 +91,7 @@ def changed(
         after=after,
         reason=reason,
     )
-    announce(EventChanged(event.pk))
+    announce(EventChanged(event.pk, stands if hands_on else None))
 
 
 def owner_id(organisers: Sequence[EventOrganiser]) -> int | None:

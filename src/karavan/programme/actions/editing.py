@@ -118,6 +118,7 @@ def edit_event(*, actor: Actor, event: Event, held: bool = False, reason: str = 
             reason=reason,
             stamped=lines.stamped,
             stands=event if held and _rows_stand(lines) else None,
+            hands_on=True,
         )
     return event
 

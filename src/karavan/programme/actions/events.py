@@ -47,7 +47,7 @@ def update_event(
     if before:
         stamp(event, list(before))
         after = {name: plain(getattr(event, name)) for name in before}
-        changed(actor, event, "event.changed", before=before, after=after, stamped=True)
+        changed(actor, event, "event.changed", before=before, after=after, stamped=True, hands_on=True)
     return event
 
 
