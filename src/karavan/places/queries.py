@@ -163,18 +163,20 @@ def _schedules(lineages: _Lineages, day: date) -> dict[int, Schedule]:
     weekly: dict[int, list[WeeklyRow]] = defaultdict(list)
     weeks = WeeklyHours.objects.filter(still, place__in=everyone).order_by("weekday", "opens", "pk")
     # Plain rows: a page of places has hundreds of hours, and a model for each costs more than all the rest.
-    for pk, *week in weeks.values_list(
+    for pk, weekday, opens, closes, first, last, demo in weeks.values_list(
         "place_id", "weekday", "opens", "closes", "valid_from", "valid_to", "is_demo"
     ):
-        weekly[pk].append(WeeklyRow(*week))
+        weekly[pk].append(WeeklyRow(weekday, opens, closes, first, last, demo))
     exceptions: dict[int, dict[date, DayException]] = defaultdict(dict)
     others = HoursException.objects.filter(place__in=everyone, day__gte=day).order_by("day")
-    for pk, *other in others.values_list("place_id", "day", "opens", "closes", "reason"):
-        exceptions[pk][other[0]] = DayException(*other)
+    for pk, when, since, until, reason in others.values_list("place_id", "day", "opens", "closes", "reason"):
+        exceptions[pk][when] = DayException(when, since, until, reason)
     states: dict[int, list[StateSpan]] = defaultdict(list)
     facts = PlaceStateRow.objects.filter(still, place__in=everyone).order_by("valid_from", "pk")
-    for pk, state, *days in facts.values_list("place_id", "state", "valid_from", "valid_to", "reason"):
-        states[pk].append(StateSpan(PlaceState(state), *days))
+    for pk, state, begun, over, why in facts.values_list(
+        "place_id", "state", "valid_from", "valid_to", "reason"
+    ):
+        states[pk].append(StateSpan(PlaceState(state), begun, over, why))
     return {
         pk: Schedule(
             weekly=tuple(lineages.nearest(pk, weekly) or ()),
