@@ -16,7 +16,8 @@ from karavan.programme.enums import Audience
 CROWDED: Final = 2.0
 """So many times the mean of its like is crowded,"""
 CROWD: Final = 3
-"""where at least so many things are on."""
+CROWD_OF_PEOPLE: Final = 300
+"""where at least so many things are on for so many people."""
 FAMILY: Final = frozenset({Audience.FAMILY, Audience.CHILDREN})
 SATURDAY: Final = 5
 
@@ -43,7 +44,7 @@ class Load:
 
     ``EMPTY`` is said only where people have time and nothing is on: on a day of the weekend, or in a whole
     week. ``CROWDED`` is more than twice the people of the row's mean, taken over days of its like (working
-    days or weekends) or over weeks, with three things or more.
+    days or weekends) or over weeks, with three things and 300 people or more.
     """
 
     count: int
@@ -182,6 +183,6 @@ def _like(span: Span) -> str:
 def _state(like: str, count: int, people: int, mean: float) -> State:
     if count == 0:
         return State.USUAL if like == "workday" else State.EMPTY
-    if count >= CROWD and people > CROWDED * mean:
+    if count >= CROWD and people >= CROWD_OF_PEOPLE and people > CROWDED * mean:
         return State.CROWDED
     return State.USUAL
