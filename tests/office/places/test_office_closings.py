@@ -285,7 +285,7 @@ class TestBroken:
             office.page(BROKEN)
 
 
-QUERIES_OF_BROKEN = 21
+QUERIES_OF_BROKEN = 22
 
 
 def test_a_coordinator_mends_across_the_city() -> None:

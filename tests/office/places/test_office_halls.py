@@ -151,7 +151,7 @@ class TestAllHalls:
             office.page(HALLS)
 
 
-QUERIES_OF_WEEK = 14
+QUERIES_OF_WEEK = 15
 
 
 class TestOneHall:

@@ -16,6 +16,7 @@ from karavan.integrations.sheets.kinds.events import matching, writing
 from karavan.integrations.sheets.kinds.events.columns import event_columns
 from karavan.integrations.sheets.kinds.events.dates import dates_of, fit, plain_dates
 from karavan.integrations.sheets.kinds.events.drafting import Told, day_of, grouped, told
+from karavan.integrations.sheets.kinds.events.held import Wanted, held
 from karavan.integrations.sheets.kinds.events.showing import LABELS, show, when_words
 from karavan.integrations.sheets.reading import Row
 from karavan.integrations.sheets.words import NotUnderstood
@@ -37,6 +38,9 @@ PLAIN_FIELDS = (
     "place_id", "online_url", "capacity", "facilities", "entry", "booking_url", "pushkin_card",
     "programme_id", "staff_note",
 )  # fmt: skip
+
+HALL_FIELDS = frozenset({"sessions", "place_id"})
+"""What a change of holds another hall, or at another time."""
 
 
 def values_of(event: Event) -> dict[str, Any]:
@@ -100,6 +104,7 @@ class Events(Importer):
                 self._plan_change(story, row, event, origins.get(event.pk))
             row.settle()
         self._say_what_is_missing(found)
+        self._say_what_is_held(found)
         return found
 
     def _owner(self, story: Told) -> int | None:
@@ -289,6 +294,29 @@ class Events(Importer):
             if shut[owner] and row.is_ready:
                 row.is_ready = False
                 row.notes.append(_("Your organisation publishes by releases: it will wait as a draft."))
+
+    def _say_what_is_held(self, found: Sequence[Planned]) -> None:
+        """Halls that others hold: a new event waits as a draft then, a public one cannot be changed so."""
+        wanted = []
+        for row in found:
+            if row.problems or not row.work:
+                continue
+            if row.record_id is None:
+                built = row.work[1]
+                if row.is_ready:
+                    times = [(each.starts_at, each.ends_at) for each in built.sessions]
+                    wanted.append(Wanted(row, built.event.place_id, times))
+            elif row.work.status == EventStatus.PUBLISHED and not row.values.keys().isdisjoint(HALL_FIELDS):
+                changed = writing.as_changed(row.work, row.values)
+                times = [(each.starts_at, each.ends_at) for each in changed.sessions.all()]
+                wanted.append(Wanted(row, changed.place_id, times, changed.pk))
+        for row, said in held(self.ground.actor, wanted):
+            if row.record_id is None:
+                row.is_ready = False
+                row.notes.append(said)
+            else:
+                row.problems.append((row.number, "day", said))
+                row.settle()
 
     # Writing: see the module of that name
 
