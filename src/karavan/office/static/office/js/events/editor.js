@@ -14,6 +14,12 @@ if (form) {
   monthGrid(form, () => refresh(["halls", "missing", "poster"]));
   keep(form);
 
+  // Without a file nothing has to be sent in parts, which the server reads a tenth as fast.
+  form.addEventListener("submit", () => {
+    const files = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    form.enctype = files ? "multipart/form-data" : "application/x-www-form-urlencoded";
+  });
+
   let timer;
   let waiting = new Set();
   let asked = 0;
@@ -33,7 +39,7 @@ if (form) {
     for (const [name, value] of Object.entries(extra)) data.set(name, value);
     let answer;
     try {
-      answer = await fetch(location.pathname, { method: "POST", body: data, headers: { "X-Karavan-Live": parts.join(" ") }, redirect: "manual" });
+      answer = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), headers: { "X-Karavan-Live": parts.join(" ") }, redirect: "manual" });
     } catch {
       return;
     }
@@ -112,7 +118,7 @@ if (form) {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("do", "when");
-    const answer = await fetch(location.pathname, { method: "POST", body: data, headers: { "X-Karavan-Live": "when" } }).catch(() => null);
+    const answer = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), headers: { "X-Karavan-Live": "when" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-when]");
