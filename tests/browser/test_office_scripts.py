@@ -78,6 +78,8 @@ def visit(house, live_server, settings, browser):
         base_url=live_server.url, viewport={"width": 1280, "height": 900}, service_workers="block"
     )
     context.set_default_timeout(30_000)
+    # The first page of a run waits for the fonts to be cut.
+    context.set_default_navigation_timeout(120_000)
     context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
     def open_(path: str) -> Any:
