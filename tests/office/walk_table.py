@@ -10,6 +10,9 @@ GROUPS: dict[str, str] = {
         office/notices/stop/<str:token>/
     """,
     "mmmmmmmmmmmmmm": """
+        office/hygiene/<int:pk>/measure/
+        office/hygiene/<int:pk>/site/
+        office/hygiene/gaps/<int:pk>/answer/
         office/duplicates/<str:kind>/<int:first>/<int:second>/apart/
         office/imports/<int:pk>/again/
         office/imports/<int:pk>/allow/
@@ -92,12 +95,16 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/release/
     """,
     "ssnffffnoonnfo": """
+        office/assets/<int:pk>/edit/
+        office/assets/<int:pk>/hold/
+        office/assets/<int:pk>/remove/
         office/events/<int:pk>/dates/
         office/events/<int:pk>/dates/<int:session_pk>/
         office/events/<int:pk>/do/<slug:verb>/
         office/events/<int:pk>/edit/
         office/events/<int:pk>/remove/
         office/holds/<int:pk>/change/
+        office/hygiene/gaps/<int:pk>/aside/
         office/organisations/<int:pk>/edit/
         office/organisations/<int:pk>/remove/
         office/organisations/<int:pk>/rename/
@@ -123,6 +130,8 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/send/
     """,
     "ssnnnnnnnnnnnn": """
+        office/hygiene/bulk/<int:pk>/
+        office/hygiene/export/
         office/account/codes/
         office/account/codes/file/
         office/account/passkeys/<int:pk>/name/
@@ -188,10 +197,14 @@ GROUPS: dict[str, str] = {
         office/imports/<int:pk>/undo/
     """,
     "ssnoooonoonnoo": """
+        office/assets/<int:pk>/
+        office/assets/<int:pk>/history/
         office/events/<int:pk>/
         office/events/<int:pk>/history/
         office/events/<int:pk>/preview/
         office/holds/<int:pk>/
+        office/hygiene/<int:pk>/
+        office/hygiene/<int:pk>/history/
         office/organisations/<int:pk>/
         office/organisations/<int:pk>/history/
         office/places/<int:pk>/
@@ -205,12 +218,12 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/history/
     """,
     "ssnoooonoooooo": """
-        office/assets/<int:pk>/
         office/benefits/<int:pk>/
         office/benefits/<int:pk>/events/
         office/benefits/<int:pk>/history/
     """,
     "ssoooooooooooo": """
+        office/hygiene/
         office/
         office/account/
         office/account/codes/new/
@@ -244,6 +257,7 @@ GROUPS: dict[str, str] = {
         office/notices/
         office/notices/settings/
         office/organisations/
+        office/hygiene/views/
         office/organisations/views/
         office/people/
         office/people/views/
@@ -265,6 +279,7 @@ GROUPS: dict[str, str] = {
         office/districts/bulk/
         office/events/bulk/
         office/invitations/bulk/
+        office/hygiene/bulk/
         office/organisations/bulk/
         office/people/bulk/
         office/places/bulk/
@@ -272,16 +287,6 @@ GROUPS: dict[str, str] = {
         office/sign-in/code/
         office/sign-in/factor/
         office/sign-in/passkey/
-    """,
-    "ssnffffnoofffo": """
-        office/assets/<int:pk>/edit/
-        office/assets/<int:pk>/remove/
-    """,
-    "ssnoooonooffoo": """
-        office/assets/<int:pk>/history/
-    """,
-    "ssnffffnoooofo": """
-        office/assets/<int:pk>/hold/
     """,
 }
 

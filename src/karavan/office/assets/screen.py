@@ -20,6 +20,7 @@ from karavan.people.models import Organisation
 from karavan.people.queries import editable_by as editable_organisations
 from karavan.places.models import Place
 from karavan.places.queries import editable_by as editable_places
+from karavan.places.queries import visible_to as visible_places
 from karavan.planning.queries import holds_of
 from karavan.ui.parts import Fact, Link
 
@@ -73,13 +74,12 @@ class Assets(CrudView):
             lambda row: str(row.organisation),
             sort=("organisation__name",),
         ),
-        Column("place", gettext_lazy("Where it is kept"), lambda row: row.place or "", sort=("place__name",)),
     )
     form_class = AssetForm
     detail_template = "office/assets/detail.html"
 
     def visible(self, desk: Desk) -> QuerySet[Asset]:
-        """Everything, for staff."""
+        """One's own and those of public organisations."""
         return queries.visible_to(desk.actor)
 
     def editable(self, desk: Desk) -> QuerySet[Asset]:
@@ -91,8 +91,8 @@ class Assets(CrudView):
         return rows.filter(organisation__path__startswith=organisation.path)
 
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """With whose they are and where."""
-        return rows.select_related("organisation", "place")
+        """With whose they are."""
+        return rows.select_related("organisation")
 
     def heading(self, record: Asset) -> str:
         """Its name."""
@@ -129,7 +129,7 @@ class Assets(CrudView):
 
     def facts(self, desk: Desk, record: Asset) -> list[Fact]:
         """What it is."""
-        place = record.place
+        place = visible_places(desk.actor).filter(pk=record.place_id or 0).first()
         where = "—" if place is None else Link(place.name, reverse("office-places-detail", args=[place.pk]))
         return [
             Fact(_("How many alike there are"), [str(record.units)]),
