@@ -68,7 +68,7 @@ def _new(
 ) -> HttpResponseBase:
     if not editors(desk):
         raise NotAllowed(_("Only editors of an organisation can hold something for it."))
-    form = HoldForm(request.POST if request.method == "POST" else None, initial=_asked(request, desk))
+    form = HoldForm(request.POST if request.method == "POST" else None, initial=_asked(request, desk, thing))
     field: Any = form.fields["organisation"]
     field.queryset = _organisations(desk)
     if isinstance(thing, Place) or thing.units == 1:
@@ -98,11 +98,11 @@ def _organisations(desk: Desk) -> QuerySet[Organisation]:
     return rows.order_by("path")
 
 
-def _asked(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+def _asked(request: HttpRequest, desk: Desk, thing: Place | Asset) -> dict[str, Any]:
     """What the address proposes: a day and clocks from the week of the halls."""
     names = ("day", "starts", "ends", "last_day")
     asked: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
-    return asked | {"organisation": desk.organisation}
+    return asked | {"organisation": desk.organisation or thing.organisation}
 
 
 def _form(desk: Desk, request: HttpRequest, form: TimesForm, **given: Any) -> HttpResponse:
