@@ -64,6 +64,7 @@ PROGRAMME, HOUSE, DATA = gettext_lazy("What's on"), gettext_lazy("House"), gette
 NAV: tuple[Item, ...] = (
     Item(gettext_lazy("Today"), "/office/", "sun", everybody, "d"),
     Item(gettext_lazy("Shown to you"), "/office/shared/", "eye", guests),
+    Item(gettext_lazy("City diary"), "/office/diary/", "calendar-range", staff, "y", PROGRAMME),
     Item(gettext_lazy("Events"), "/office/events/", "calendar-days", staff, "e", PROGRAMME),
     Item(gettext_lazy("Repertoire"), "/office/calendar/", "grid-3x3", staff, "r", PROGRAMME),
     Item(gettext_lazy("Week of the halls"), "/office/halls/", "columns-3", staff, "w", PROGRAMME),
@@ -75,6 +76,7 @@ NAV: tuple[Item, ...] = (
     Item(gettext_lazy("People"), "/office/people/", "users", directors, "u", HOUSE),
     Item(gettext_lazy("Districts"), "/office/districts/", "map", coordinators, "", HOUSE),
     Item(gettext_lazy("Tables"), "/office/imports/", "upload", editors, "i", DATA),
+    Item(gettext_lazy("Quality"), "/office/hygiene/", "badge-check", staff, "q", DATA),
     Item(gettext_lazy("Data to check"), "/office/checks/", "search-check", staff, "c", DATA),
     Item(gettext_lazy("Journal"), "/office/journal/", "history", directors, "j", DATA),
     Item(gettext_lazy("Trash"), "/office/trash/", "trash-2", editors, "t", DATA),

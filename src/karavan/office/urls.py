@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from karavan.office import checks, finding, journal, moving
+from karavan.office.hygiene.screen import Hygiene
 from karavan.office.inbox import views as inbox
 from karavan.office.kit import trash
 from karavan.office.programme.benefits.screen import Benefits
@@ -24,7 +25,9 @@ urlpatterns = [
     *Events().urls(),
     *Programmes().urls(),
     *Benefits().urls(),
+    *Hygiene().urls(),
     *calendar_urls(),
+    path("", include("karavan.office.planning.urls")),
     path("", include("karavan.office.holds.urls")),
     path("", include("karavan.office.people.urls")),
     path("", include("karavan.office.imports.urls")),

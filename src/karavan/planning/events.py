@@ -9,3 +9,17 @@ class HoldChanged:
     """
 
     hold_id: int
+
+
+@dataclass(frozen=True)
+class DiaryChanged:
+    """A plan of the diary was written down, changed, moved, dropped, removed, or became an event."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class DisclosureChanged:
+    """An organisation opened the name of its plan to another one, or closed it again."""
+
+    disclosure_id: int

@@ -10,17 +10,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 ICONS: frozenset[str] = frozenset(
     """accessibility arrow-down arrow-left arrow-right arrow-up arrow-up-right baby badge-check banknote
-    bell bell-off book-open bookmark building-2 calendar calendar-days calendar-plus camera check
-    check-check chevron-down chevron-left chevron-right circle-alert circle-check clapperboard clipboard-list
-    clock clock-alert columns-3 construction copy door-open download ear ear-off ellipsis
-    external-link eye eye-off file-down file-text file-up filter flag folder-tree footprints globe
-    graduation-cap grid-3x3 hand-heart heart history hourglass house inbox info key-round landmark
-    languages layers library link list list-checks list-filter lock lock-open log-in log-out mail
-    mail-plus map map-pin megaphone menu merge mic moon music navigation palette party-popper pencil
-    phone plus presentation printer qr-code repeat rotate-ccw route rss save scissors search
-    search-check send settings share-2 shield-check sliders-horizontal smartphone sparkles star sun
-    tag theater ticket ticket-percent trash-2 triangle-alert undo-2 upload user user-plus users
-    video wallet wifi wifi-off wrench x""".split()
+    bell bell-off book-open bookmark building-2 calendar calendar-clock calendar-days calendar-plus
+    calendar-range camera check check-check chevron-down chevron-left chevron-right circle-alert
+    circle-check clapperboard clipboard-list clock clock-alert columns-3 construction copy door-open
+    download ear ear-off ellipsis external-link eye eye-off file-down file-text file-up filter flag
+    folder-tree footprints globe graduation-cap grid-3x3 hand-heart heart history hourglass house inbox
+    info key-round landmark languages layers library link list list-checks list-filter lock lock-open
+    log-in log-out mail mail-plus map map-pin megaphone menu merge mic moon music navigation palette
+    party-popper pencil phone plus presentation printer qr-code repeat rotate-ccw route rss save
+    scissors search search-check send settings share-2 shield-check sliders-horizontal smartphone
+    sparkles star sun tag theater ticket ticket-percent trash-2 triangle-alert undo-2 upload user
+    user-plus users video wallet wifi wifi-off wrench x""".split()
 )
 
 _INNER = re.compile(r"<svg[^>]*>(?P<inner>.*)</svg>", re.DOTALL)

@@ -34,6 +34,7 @@ from karavan.office.kit.filters import every_word
 from karavan.people import actions as people
 from karavan.people.models import Organisation
 from karavan.places import actions as places
+from karavan.planning import actions as planning
 from karavan.programme import actions as programme
 from karavan.ui.parts import Chip
 from karavan.ui.typography import date_short
@@ -68,6 +69,9 @@ KINDS: Final[dict[str, TrashKind]] = {
         gettext_lazy("Pictures of places"), "image", "places", places.restore_photo, part_of="place"
     ),
     "assets.asset": TrashKind(gettext_lazy("Assets"), "layers", "assets", assets.restore_asset),
+    "planning.diaryentry": TrashKind(
+        gettext_lazy("Plans"), "calendar-plus", "plans", planning.restore_entry
+    ),
     "people.organisation": TrashKind(
         gettext_lazy("Organisations"), "building-2", "organisations", people.restore_organisation
     ),

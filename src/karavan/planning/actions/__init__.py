@@ -1,3 +1,28 @@
+from karavan.planning.actions.circumstances import (
+    add_circumstance,
+    confirm_feast,
+    refresh_circumstances,
+    remove_circumstance,
+    restore_circumstance,
+    update_circumstance,
+)
+from karavan.planning.actions.clashes import (
+    agree_disclosure,
+    ask_disclosure,
+    ignore_clash,
+    reopen_clash,
+    take_back_disclosure,
+)
+from karavan.planning.actions.diary import (
+    add_entry,
+    drop_entry,
+    make_event,
+    move_entry,
+    remove_entry,
+    restore_entry,
+    take_up_entry,
+    update_entry,
+)
 from karavan.planning.actions.holds import (
     confirm_hold,
     forget_released,
@@ -11,13 +36,32 @@ from karavan.planning.actions.holds import (
 )
 
 __all__ = [
+    "add_circumstance",
+    "add_entry",
+    "agree_disclosure",
+    "ask_disclosure",
+    "confirm_feast",
     "confirm_hold",
+    "drop_entry",
     "forget_released",
     "hold_asset",
     "hold_person",
     "hold_place",
     "hold_sessions",
+    "ignore_clash",
+    "make_event",
+    "move_entry",
     "move_hold",
+    "refresh_circumstances",
     "release_expired",
     "release_hold",
+    "remove_circumstance",
+    "remove_entry",
+    "reopen_clash",
+    "restore_circumstance",
+    "restore_entry",
+    "take_back_disclosure",
+    "take_up_entry",
+    "update_circumstance",
+    "update_entry",
 ]

@@ -1,6 +1,7 @@
 """Clashes of a span of the diary, and of one occasion in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -88,6 +89,9 @@ def _told(seen: Scene, pairs: Pairs, worth: list[int], scale: Scale, known: Deci
         decision = (
             decision_on(known, seen.sealed[first], seen.sealed[second]) if known and not taken else None
         )
+        if decision is not None and not (one.is_known and other.is_known):
+            # Words and names of the side that may not be known would say who it is.
+            decision = replace(decision, reason="", by="")
         yield Clash(
             one,
             other,
