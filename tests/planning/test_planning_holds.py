@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from factories.diary import make_entry
 from factories.people import make_organisation, make_role, make_user
 from factories.places import make_hall, make_place
 from factories.planning import EVENING, hold_hall, make_asset
@@ -214,3 +215,16 @@ def test_what_was_released_is_forgotten_after_a_month(house):
     actions.release_hold(actor=SYSTEM, hold=hold)
     assert actions.forget_released(now=timezone.now() + timedelta(days=29)) == 0
     assert actions.forget_released(now=timezone.now() + timedelta(days=31)) == 1
+
+
+def test_what_a_plan_held_comes_out_of_the_trash_with_it_or_says_who_has_it_now(house):
+    entry = make_entry(organisation=house.organisation)
+    hold_hall(house, entry=entry)
+    trashed = actions.remove_entry(actor=SYSTEM, entry=entry)
+    assert (Hold.objects.count(), Claim.objects.count()) == (0, 0)
+    other = hold_hall(house)
+    with pytest.raises(Taken):
+        actions.restore_entry(actor=SYSTEM, trashed=trashed)
+    actions.release_hold(actor=SYSTEM, hold=other)
+    actions.restore_entry(actor=SYSTEM, trashed=trashed)
+    assert Claim.objects.get().hold.entry_id == entry.pk
