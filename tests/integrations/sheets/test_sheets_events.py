@@ -342,7 +342,7 @@ def test_a_dry_run_asks_the_same_number_of_queries_whatever_the_rows(
     batch = actions.upload(
         actor=editor, kind="events", content=content, file_name="а", organisation=organisation
     )
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         actions.check_batch(actor=editor, batch=batch)
     assert BatchRow.objects.count() == count
 
