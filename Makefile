@@ -10,7 +10,7 @@ BENCH_ARGS ?=
 PICTURE_ARGS ?=
 TEST_ARGS ?=
 
-.PHONY: help setup dev browser run seed rebuild drawings pictures guide-pictures test test-fast postgres-test lint format bench bench-reach bench-office bench-portal lock clean
+.PHONY: help setup dev browser run seed rebuild drawings pictures guide-pictures test test-fast postgres-test lint format bench bench-reach bench-office bench-planning bench-portal lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ bench-reach: ## Measure the reach engine beside its rivals
 
 bench-office: dev ## Measure pages, editing and importing of the office
 	@.venv/bin/python -m bench.office $(BENCH_ARGS)
+
+bench-planning: dev ## Measure the city diary: holds, clashes, the board, the finder
+	@.venv/bin/python -W ignore -m bench.planning $(BENCH_ARGS)
 
 bench-portal: browser ## Measure every page of the portal in a browser on a slow line
 	@.venv/bin/python -m bench.portal $(BENCH_ARGS)

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories.people import make_editor, make_organisation
 from factories.places import make_hall, make_place
@@ -11,16 +13,18 @@ from factories.planning import hold_hall
 from factories.programme import EventFactory
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Invalid
-from karavan.kernel.localtime import at
+from karavan.kernel.localtime import at, local
 from karavan.places import actions as place_actions
 from karavan.places.enums import PlaceKind, PlaceLevel, PlaceState
 from karavan.places.models import Place
 from karavan.planning.clashes import clashes_of
+from karavan.planning.clashes.scale import city_scale
 from karavan.planning.finder import Wish, find
-from karavan.planning.finder.search import Refusal
+from karavan.planning.finder.search import Refusal, reach
 from karavan.planning.models import DiaryEntry
 from karavan.planning.occasions import described, scene
 from karavan.planning.occasions.keys import entry_key
+from karavan.planning.occasions.parts import part_number
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.enums import Audience, EventKind
 
@@ -218,3 +222,18 @@ def test_queries_do_not_grow(count, django_assert_max_num_queries):
         )
     with django_assert_max_num_queries(MOST_QUERIES):
         find(wish(), actor=SYSTEM)
+
+
+@given(st.integers(0, 23), st.integers(0, 59), st.integers(1, 40))
+def test_what_meets_a_wish_lies_within_its_reach(hour, minute, hours):
+    mine = wish(starts=time(hour, minute), length=timedelta(hours=hours)).span(FIRST)
+    scale = city_scale()
+    first, last = reach(mine, scale)
+    buffer, part = timedelta(minutes=scale.buffer), part_number(local(mine[0]))
+    for minutes in range(-72 * 60, 72 * 60, 30):
+        start = mine[0] + timedelta(minutes=minutes)
+        end = start + timedelta(minutes=30)
+        meets = start < mine[1] + buffer and end + buffer > mine[0]
+        if meets or part_number(local(start)) == part:
+            assert start < last
+            assert end > first

@@ -7,7 +7,7 @@ that one could think of: every day of the window is weighed, at the one hour tha
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -17,17 +17,18 @@ import numpy as np
 from django.db.models import F, Q
 
 from karavan.kernel.actor import Actor
-from karavan.kernel.localtime import at
+from karavan.kernel.localtime import at, local
 from karavan.places.enums import PlaceKind, PlaceLevel
 from karavan.places.hours import CLOSING_STATES, state_on
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
 from karavan.places.queries import visible_to as visible_places
 from karavan.planning.clashes.finding import AROUND
-from karavan.planning.clashes.scale import city_scale
+from karavan.planning.clashes.scale import Scale, city_scale
 from karavan.planning.finder.weighing import Weighed
 from karavan.planning.finder.wish import WEEKENDS, Wish
 from karavan.planning.occasions.ground import Spot
+from karavan.planning.occasions.parts import bounds_of
 from karavan.planning.occasions.reading import scene_beside
 from karavan.planning.occasions.record import Occasion, Scene
 from karavan.planning.queries.holds import spans_held
@@ -114,11 +115,14 @@ def find(wish: Wish, *, actor: Actor | None, without: str = "") -> Found:
     ids = _places(wish, actor)
     days = list(wish.days())
     start, end = at(days[0], time.min), at(days[-1], time.max) + wish.length
-    seen, grounds = scene_beside(start - AROUND, end + AROUND, ids, actor=actor)
+    scale = city_scale()
+    seen, grounds = scene_beside(
+        start - AROUND, end + AROUND, ids, actor=actor, within=[reach(wish.span(day), scale) for day in days]
+    )
     places = [grounds[pk] for pk in ids]
     seen = _left_out(seen, without) if without else seen
     spans = [wish.span(day) for day in days]
-    weighed = Weighed(wish, spans, places, seen.columns, city_scale())
+    weighed = Weighed(wish, spans, places, seen.columns, scale)
     refused = _refused(days, spans, places, weighed)
     judged = [
         _judge(day, spans[number], number, places, weighed, seen, refused[number])
@@ -149,6 +153,13 @@ def _places(wish: Wish, actor: Actor | None) -> list[int]:
     rows = rows.filter(enough if wish.is_sure else enough | Q(capacity__isnull=True))
     order = rows.order_by(F("capacity").asc(nulls_last=True), "name", "pk")
     return list(order.values_list("pk", flat=True)[:MOST_PLACES])
+
+
+def reach(span: tuple[datetime, datetime], scale: Scale) -> tuple[datetime, datetime]:
+    """When what meets a span in time begins or ends: within the buffer, or in the same part of the day."""
+    buffer = timedelta(minutes=scale.buffer)
+    first, last = bounds_of(local(span[0]))
+    return min(span[0] - buffer, first), max(span[1] + buffer, last)
 
 
 def _left_out(seen: Scene, key: str) -> Scene:

@@ -1,6 +1,6 @@
 """Parts of a day: people choose one thing for a morning, a day or an evening."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
@@ -33,6 +33,15 @@ def part_number(clock: datetime) -> int:
     hour = clock.hour
     day = clock.toordinal() - (hour < NIGHT_ENDS)
     return day * PARTS + _BY_HOUR[hour]
+
+
+def bounds_of(clock: datetime) -> tuple[datetime, datetime]:
+    """When the part of a local moment begins and ends, on the same clock."""
+    day = (clock - timedelta(days=clock.hour < NIGHT_ENDS)).replace(hour=0, minute=0, second=0, microsecond=0)
+    begins = (NIGHT_ENDS, NOON, EVENING_FROM, NIGHT_FROM, 24 + NIGHT_ENDS)
+    part = part_number(clock) % PARTS
+    first, last = (day + timedelta(hours=hour) for hour in begins[part : part + 2])
+    return first, last
 
 
 def part_of(number: int) -> Part:

@@ -1,11 +1,13 @@
 """The diary of a span of time: dates of events and plans, read in a constant number of plain queries."""
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import inf
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -86,6 +88,8 @@ _SESSION: Final = (
     "event__kind", Cast("event__audiences", TextField()), "event__capacity", "event__status",
     "event__certainty", "event__is_demo", "event__programme_id", "place_id", "event__place_id",
 )  # fmt: skip
+_LONG_ENOUGH: Final = 12 * 3600
+"""Seconds after which a date without a stated end is over, whatever its kind."""
 EVENT, EVENT_STATUS, PROGRAMME = 1, 10, 13
 """Where they stand in these rows."""
 _ENTRY: Final = (
@@ -129,11 +133,22 @@ def scene(start: datetime, end: datetime, *, actor: Actor | None) -> Scene:
 
 
 def scene_beside(
-    start: datetime, end: datetime, ids: Collection[int], *, actor: Actor | None
+    start: datetime,
+    end: datetime,
+    ids: Collection[int],
+    *,
+    actor: Actor | None,
+    within: Sequence[tuple[datetime, datetime]] = (),
 ) -> tuple[Scene, dict[int, Spot]]:
-    """A scene and places to set something beside it, by id: both are numbered by one order of the tree."""
-    sessions = list(held_between(start, end).order_by().values_list(*_SESSION))
-    entries = list(live_between(start, end).order_by().values_list(*_ENTRY))
+    """A scene and places to set something beside it, by id: both are numbered by one order of the tree.
+
+    ``within`` leaves out what touches none of these spans.
+    """
+    wanted = _touching(within)
+    rows: Iterable[tuple[Any, ...]] = held_between(start, end).order_by().values_list(*_SESSION)
+    sessions = [row for row in rows if wanted(row[2], row[3] or row[2] + _LONG_ENOUGH)]
+    rows = live_between(start, end).order_by().values_list(*_ENTRY)
+    entries = [row for row in rows if wanted(row[8], row[9])]
     places = {own or of_event or 0 for *_rest, own, of_event in sessions} | {row[-1] or 0 for row in entries}
     places.update(ids)
     seeing, editing = reaches_of(actor)
@@ -154,6 +169,22 @@ def scene_beside(
         [sealed for _each, _row, sealed in found],
     )
     return seen, reader.grounds
+
+
+def _touching(spans: Sequence[tuple[datetime, datetime]]) -> Callable[[float, float], bool]:
+    """Whether something between two seconds of the epoch touches one of the spans, if there are any."""
+    if not spans:
+        return lambda _start, _end: True
+    starts: list[float] = []
+    ends: list[float] = []
+    for start, end in sorted((start.timestamp(), end.timestamp()) for start, end in spans):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    starts.append(inf)
+    return lambda start, end: starts[bisect_right(ends, start)] < end
 
 
 def _of_sessions(reader: _Reader, rows: Sequence[tuple[Any, ...]], start: datetime) -> Iterator[Found]:
