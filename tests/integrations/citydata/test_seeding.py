@@ -9,15 +9,20 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from karavan.integrations.citydata import pack
+from karavan.integrations.citydata.demo_diary import leave_plans
 from karavan.integrations.citydata.demo_people import PASSWORD, NotADemo, seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import SURVEYOR
 from karavan.integrations.citydata.demo_work import leave_work
 from karavan.integrations.citydata.seeding import Seeded, seed_city
 from karavan.kernel.journal.models import JournalLine
+from karavan.kernel.localtime import local
 from karavan.people.models import Organisation, User
 from karavan.places.enums import Access, AccessProfile
 from karavan.places.models import AccessSurvey, District, HeritagePassport, Place, WeeklyHours
 from karavan.places.queries import access_summaries
+from karavan.planning.clashes import around, clashes_of
+from karavan.planning.enums import Level
+from karavan.planning.occasions.keys import entry_key
 from karavan.programme.enums import EventStatus, SessionStatus
 from karavan.programme.models import BenefitCategory, Event, Programme, Session, Tariff
 
@@ -311,3 +316,18 @@ def dump() -> list[tuple[Any, ...]]:
             )
         )  # fmt: skip
     return found
+
+
+def test_a_demonstration_has_secrets_that_clash(settings):
+    settings.DEMO = True
+    seed_people()
+
+    plans = leave_plans()
+
+    saturday = local(plans[0].starts_at).date()
+    assert (len(plans), saturday.weekday(), {each.is_demo for each in plans}) == (4, 5, {True})
+    editor = User.objects.get(email="library@demo.karavan.test")
+    key = entry_key(plans[0].pk)
+    (clash,) = clashes_of(key, around(plans[0].starts_at, plans[0].ends_at, actor=editor))
+    assert (clash.level, clash.other(key).title, clash.other(key).owner) == (Level.SERIOUS, "", "")
+    assert leave_plans() == []

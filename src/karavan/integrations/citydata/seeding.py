@@ -8,6 +8,7 @@ from tqdm import tqdm
 from karavan.integrations.citydata import pack as packs
 from karavan.integrations.citydata.benefits import seed_benefits
 from karavan.integrations.citydata.calendar import seed_annual_events, seed_programmes
+from karavan.integrations.citydata.demo_diary import leave_plans
 from karavan.integrations.citydata.demo_people import seed_people, show_to_guest
 from karavan.integrations.citydata.demo_places import seed_hours, seed_surveys
 from karavan.integrations.citydata.demo_work import leave_work
@@ -61,6 +62,7 @@ def seed_city(city: str, *, events: int = DEFAULT_EVENTS, seed: int = 7, progres
     if settings.DEMO:
         show_to_guest()
         leave_work()
+        leave_plans()
     return Seeded(
         organisations=len({organisation.pk for organisation in organisations.values()}),
         places=len({place.pk for place in places.values()}),

@@ -42,16 +42,19 @@ FIELDS: Final = frozenset(
     }
 )
 
+ORIGIN: Final = frozenset({"source", "source_id", "is_demo"})
+"""What is said of a plan once, when it is written down."""
+
 
 @action
 def add_entry(*, actor: Actor, organisation: Organisation, **fields: Any) -> DiaryEntry:
     """Write a plan of an organisation into the diary. Raises Invalid by field."""
     require_edit(actor, organisation)
-    values = plain_values(fields, FIELDS, lines={"note"})
-    entry = DiaryEntry(organisation=organisation, is_demo=organisation.is_demo, **values)
+    values = plain_values(fields, FIELDS | ORIGIN, lines={"note"})
+    entry = DiaryEntry(organisation=organisation, **{"is_demo": organisation.is_demo, **values})
     _check(entry)
     entry.save()
-    _told(actor, "entry.added", entry, after={name: _plain(entry, name) for name in sorted(values)})
+    _told(actor, "entry.added", entry, after={name: _plain(entry, name) for name in sorted(values.keys() & FIELDS)})
     return entry
 
 
