@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parents[3] / "src" / "karavan"
 VERB = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 # Names of scheduled tasks, templates and the like, which look the same.
 OTHER = re.compile(
-    r"^(trash\.purge$|karavan|chat|table\.xlsx|programme\.(event|programme)$|people\.organisation$"
+    r"^(trash\.purge$|karavan|chat|table\.xlsx|programme\.(event|programme|session)$|people\.organisation$"
     r"|places\.place$|office)\b"
 )
 

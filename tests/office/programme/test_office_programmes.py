@@ -176,7 +176,7 @@ def test_drafts_are_sent_and_what_is_sent_comes_back(house, play):
 
 
 def test_a_release_is_looked_at_and_then_made(house, play):
-    good, left = play("Чайка", sent=True), play("Гроза", sent=True)
+    good, left = play("Чайка", sent=True), play("Гроза", sent=True, place=house.small)
     address = f"{HERE}{house.festival.pk}/release/"
     client = house.client["director"]
     page = Read(client.get(address))
