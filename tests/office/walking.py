@@ -28,11 +28,12 @@ from factories.people import (
 from factories.places import make_district, make_hall, make_photo, make_place
 from factories.planning import hold_hall, make_asset
 from factories.programme import BenefitCategoryFactory, EventFactory, ProgrammeFactory
+from karavan.hygiene.models import Finding
 from karavan.integrations.sheets.models import Batch, Source
 from karavan.kernel.localtime import today
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.office.models import BulkRun
-from karavan.people.enums import RoleKind
+from karavan.people.enums import FounderLevel, RoleKind
 from karavan.people.models import Invitation, Share, Substitution, User
 from karavan.programme.enums import OrganiserRole
 
@@ -160,6 +161,8 @@ def _fill(found: SimpleNamespace, ours: Any, theirs: Any) -> None:
     )
     found.hold = hold_hall(found.hall, note=f"{SECRET} репетиция")
     found.asset = make_asset(organisation=ours, name="Сцена на колёсах")
+    found.club = make_organisation(name="Клуб", parent=ours, founder_level=FounderLevel.MUNICIPAL)
+    found.gap = Finding.objects.create(organisation=found.club, code="phone", key="phone", by="registry")
     found.other_place = make_place(name="Сцена", organisation=theirs)
 
 
@@ -179,6 +182,8 @@ SAMPLES: dict[str, str] = {
     "office/programmes/<int:pk>": "programme",
     "office/benefits/<int:pk>": "benefit",
     "office/calendar/<int:organisation_id>": "organisation",
+    "office/hygiene/<int:pk>": "club",
+    "office/hygiene/gaps/<int:pk>": "gap",
     "office/people/<int:pk>": "colleague",
     "office/people/<int:pk>/role/<int:role>": "role",
     "office/invitations/<int:pk>": "invitation",

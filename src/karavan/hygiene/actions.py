@@ -41,13 +41,22 @@ def measure(
 ) -> list[Score]:
     """Figures of the day for all scored organisations, or for these, and their gaps; once more is the same.
 
-    A constant number of queries. Nothing goes to the journal: all of it follows from what is there.
+    A constant number of queries. Nothing goes to the journal: all of it follows from what is there. Whoever
+    edits an organisation may have it measured anew, all of them only the city.
     """
-    require_coordinate(actor)
-    now = now or timezone.now()
+    if organisations is None:
+        require_coordinate(actor)
+    else:
+        organisations = list(organisations)
+        for one in organisations:
+            require_edit(actor, one)
+    rows = list(queries.scored() if organisations is None else organisations)
+    return _measure(rows, now or timezone.now())
+
+
+def _measure(rows: Sequence[Organisation], now: datetime) -> list[Score]:
     day = local(now).date()
     norms = norms_on(day)
-    rows = list(queries.scored() if organisations is None else organisations)
     ids = [row.pk for row in rows]
     facts = queries.facts_of(rows, now)
     looks = dict(SiteCheck.objects.filter(organisation__in=ids).values_list("organisation_id", "results"))
@@ -198,7 +207,7 @@ def keep_site(
         )
     told = frozenset(one.code for one in seen if one.told != Told.UNKNOWN)
     _settle({organisation.pk: found}, _standing([organisation.pk]), by=SITE, now=now, told=told)
-    measure(actor=actor, organisations=[organisation], now=now)
+    _measure([organisation], now)
     return look
 
 
@@ -244,6 +253,7 @@ def answer(*, actor: Actor, finding: Finding, answer: Answer, reason: str = "") 
         after={"answer": finding.answer, "answer_reason": reason, "code": finding.code},
         reason=reason,
     )
+    _measure([finding.organisation], timezone.now())
     return finding
 
 

@@ -33,6 +33,7 @@ class Topic(models.TextChoices):
     SENT_BACK = "sent_back", _("What I sent came back")
     PLACE_CLOSES = "place_closes", _("A place closes and sessions break")
     CHECK = "check", _("Data of my organisation to check")
+    QUALITY = "quality", _("Monday: the ten institutions to help first")
     ROLE = "role", _("My roles")
     INVITATION = "invitation", _("My invitations are accepted")
     SUBSTITUTION = "substitution", _("Substitution")
@@ -74,6 +75,7 @@ HELP: dict[Topic, Promise] = {
     Topic.SENT_BACK: _("The director sent it back and said what to correct."),
     Topic.PLACE_CLOSES: _("A place is shut on days when your sessions are held there."),
     Topic.CHECK: _("Facts of your organisation that somebody has to verify."),
+    Topic.QUALITY: _("On Mondays: whose information for residents is worst, and what to do first."),
     Topic.ROLE: _("You got a role, a role is over or is over in 14 days."),
     Topic.INVITATION: _("A colleague whom you invited has signed in."),
     Topic.SUBSTITUTION: _("You stand in for somebody, or somebody stands in for you."),

@@ -64,6 +64,13 @@ def coordinators() -> Reasons:
     return dict.fromkeys(rows.order_by("person").values_list("person", flat=True), why)
 
 
+def heads() -> Reasons:
+    """Who heads the city; one query."""
+    rows = _held(today()).filter(kind=RoleKind.CITY_HEAD, organisation__isnull=True)
+    why = _("because you head the city's culture")
+    return dict.fromkeys(rows.order_by("person").values_list("person", flat=True), why)
+
+
 def still_editing(people: Collection[int], organisations: Sequence[Organisation]) -> set[int]:
     """Those of the people who may edit for one of the organisations today; one query."""
     paths = [each.path for each in organisations]

@@ -128,7 +128,7 @@ class TestLooking:
             ("<h2>Скоро</h2><p>Основан 1.01.2000</p>", "unknown"),
             ("<h2>Новости</h2><p>28.12.2026</p><p>29.12.2026</p>", "unknown"),
             (
-                '<script type="application/ld+json">{"@type":"TheaterEvent","startDate":"2026-12-28"}</script>',
+                '<script type="application/ld+json">{"@type":"Event","startDate":"2026-12-28"}</script>',
                 "fault",
             ),
         ],

@@ -1,6 +1,6 @@
 """What stands on a page, for the checks: text, headings, links, telephones, structured data. Pure.
 
-Sites are old and broken: wrong charsets, markup that never ends, JSON that is none are read as far as they go.
+Sites are old and broken: wrong charsets, endless markup and JSON that is none are read as far as they go.
 """
 
 import json

@@ -14,7 +14,8 @@ PAGES: Final = 12
 SAMPLE: Final = 10
 WANTED: Final = (
     "контакт", "режим работы", "часы работы", "график", "о нас", "об учреждени", "о музее", "о театре",
-    "о библиотеке", "сведения", "документ", "независим", "услуг", "афиша", "анонс", "мероприяти", "события", "новост",
+    "о библиотеке", "сведения", "документ", "независим", "услуг", "афиша", "анонс", "мероприяти",
+    "события", "новост",
 )  # fmt: skip
 """Beginnings of words in links worth following, the most telling first."""
 _FILE = re.compile(
@@ -48,7 +49,7 @@ class Visit:
 
 
 def visit(fetcher: Fetcher, website: str) -> Visit:
-    """Look at a site. Raises Refused where its first page may not be asked for; other failures are left out."""
+    """Look at a site. Raises Refused where its first page may not be asked for; the rest is left out."""
     found = Visit(website)
     found.tls = _tls(fetcher, website, found)
     if not found.first:

@@ -10,35 +10,15 @@ from django.utils.translation import gettext as _
 
 from karavan.catalogue.filters import EventFilter
 from karavan.catalogue.queries import count_by_organisation
+from karavan.hygiene.enums import FOUNDERS, INSTITUTIONS
 from karavan.kernel.localtime import at, local
 from karavan.kernel.provenance import Certainty
-from karavan.people.enums import FounderLevel, OrganisationKind
 from karavan.people.models import Organisation
 from karavan.places.models import Place
 from karavan.programme.models import Event, Programme
 
 AHEAD: Final = timedelta(days=14)
 SHOWN: Final = 12
-INSTITUTIONS: Final = frozenset(
-    {
-        OrganisationKind.THEATRE,
-        OrganisationKind.CONCERT,
-        OrganisationKind.MUSEUM,
-        OrganisationKind.GALLERY,
-        OrganisationKind.LIBRARY,
-        OrganisationKind.LIBRARY_SYSTEM,
-        OrganisationKind.CULTURE_HOUSE,
-        OrganisationKind.ART_SCHOOL,
-        OrganisationKind.CHILDREN_CREATIVITY,
-        OrganisationKind.CINEMA,
-        OrganisationKind.PARK,
-        OrganisationKind.ZOO,
-        OrganisationKind.ETHNOCULTURAL_CENTRE,
-    }
-)
-"""Kinds of organisations from which residents expect a programme."""
-FOUNDERS: Final = frozenset({FounderLevel.MUNICIPAL, FounderLevel.MUNICIPAL_EDUCATION})
-
 INSTITUTION: Final = "institution"
 SOURCES: Final[dict[str, type[Model]]] = {
     "organisation": Organisation,

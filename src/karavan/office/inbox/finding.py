@@ -9,13 +9,18 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from karavan.hygiene import waiting as hygiene
+from karavan.hygiene.models import Finding
+from karavan.hygiene.norms import norms_on
 from karavan.kernel.drafts.queries import begun
 from karavan.kernel.localtime import local
 from karavan.office.desk import Desk
+from karavan.office.hygiene import mending
 from karavan.office.inbox.items import Item
 from karavan.office.places.access import KIND as SURVEY
 from karavan.people import waiting as people
 from karavan.people.enums import RoleKind
+from karavan.people.models import Organisation
 from karavan.people.waiting import Matter
 from karavan.places import waiting as places
 from karavan.places.models import PlaceStateRow
@@ -58,6 +63,7 @@ def waiting_for(desk: Desk, now: datetime) -> Waiting:
     found.items += _holds(desk, now, today)
     if not desk.editing.everything or desk.organisation is not None:
         found.items += _hours(desk, today)
+        found.items += _gaps(desk, today)
     matters = list(people.matters(desk.managing, now=now, within=desk.organisation))
     found.items += _matters(matters, today)
     return found
@@ -219,6 +225,38 @@ def _hours(desk: Desk, today: date) -> Iterator[Item]:
                 _("The hours end, and no others follow.") if known else _("Residents read “hours not known”.")
             ],
         )
+
+
+def _gaps(desk: Desk, today: date) -> Iterator[Item]:
+    """What residents miss: each of a few by itself with its field, many as one line a house."""
+    norms = norms_on(today)
+    found: dict[Organisation, list[Finding]] = {}
+    for gap in hygiene.gaps(desk.editing, within=desk.organisation):
+        found.setdefault(gap.organisation, []).append(gap)
+    for organisation, gaps in found.items():
+        page = f"/office/hygiene/{organisation.pk}/"
+        tasks = [mending.task(gap, norms) for gap in gaps]
+        if len(gaps) > NAMED:
+            title = ngettext("%(place)s: %(count)d gap", "%(place)s: %(count)d gaps", len(gaps))
+            yield Item(
+                icon="badge-check",
+                kind=_("Information for residents"),
+                title=title % {"place": organisation, "count": len(gaps)},
+                url=page,
+                action=_("Fill the gaps"),
+                lacks=tasks[:NAMED],
+                more=len(gaps) - NAMED,
+            )
+            continue
+        for gap, words in zip(gaps, tasks, strict=True):
+            yield Item(
+                icon="badge-check",
+                kind=_("Information for residents"),
+                title=words,
+                url=mending.where(gap) or page,
+                action=_("Do it"),
+                lacks=[str(organisation)],
+            )
 
 
 def _matters(matters: list[Matter], today: date) -> Iterator[Item]:

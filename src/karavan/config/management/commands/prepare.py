@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 
 from karavan.catalogue.actions import is_current
 from karavan.config.translations.compiling import compile_all
+from karavan.hygiene.actions import measure
+from karavan.hygiene.models import Score
 from karavan.kernel.actor import SYSTEM
 from karavan.people.models import Organisation
 from karavan.planning.actions import hold_sessions
@@ -44,6 +46,9 @@ class Command(BaseCommand):
             told = hold_sessions(actor=SYSTEM)
             if told.unheld:
                 self.stdout.write(f" {told.unheld} dates overlap and hold nothing", ending="")
+        if not Score.objects.exists():
+            with self._step("Quality of information"):
+                measure(actor=SYSTEM)
         if not is_current():
             with self._step("Catalogue"):
                 call_command("rebuild", "catalogue", verbosity=options["verbosity"])
