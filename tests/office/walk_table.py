@@ -67,6 +67,8 @@ GROUPS: dict[str, str] = {
         office/journal/
     """,
     "ssffffffoooofo": """
+        office/days/new/
+        office/plans/new/
         office/assets/new/
         office/events/last-year/
         office/events/new/
@@ -78,6 +80,10 @@ GROUPS: dict[str, str] = {
         office/districts/<int:pk>/history/
     """,
     "ssmmmmmmmmmmmm": """
+        office/days/<int:pk>/confirm/
+        office/plans/<int:pk>/again/
+        office/plans/<int:pk>/drop/
+        office/plans/<int:pk>/event/
         office/account/outside/unlink/
         office/account/sessions/<int:pk>/end/
         office/account/sessions/end-others/
@@ -94,7 +100,13 @@ GROUPS: dict[str, str] = {
         office/calendar/<int:organisation_id>/<str:month>/release/
         office/programmes/<int:pk>/release/
     """,
+    "ssnffffnoofffo": """
+        office/days/<int:pk>/edit/
+        office/days/<int:pk>/remove/
+    """,
     "ssnffffnoonnfo": """
+        office/plans/<int:pk>/edit/
+        office/plans/<int:pk>/remove/
         office/assets/<int:pk>/edit/
         office/assets/<int:pk>/hold/
         office/assets/<int:pk>/remove/
@@ -130,6 +142,12 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/send/
     """,
     "ssnnnnnnnnnnnn": """
+        office/days/bulk/<int:pk>/
+        office/days/export/
+        office/diary/move/
+        office/diary/try/
+        office/plans/bulk/<int:pk>/
+        office/plans/export/
         office/hygiene/bulk/<int:pk>/
         office/hygiene/export/
         office/account/codes/
@@ -196,7 +214,12 @@ GROUPS: dict[str, str] = {
     "ssnnnnnnrrnnnr": """
         office/imports/<int:pk>/undo/
     """,
+    "ssnoooonooffoo": """
+        office/days/<int:pk>/history/
+    """,
     "ssnoooonoonnoo": """
+        office/plans/<int:pk>/
+        office/plans/<int:pk>/history/
         office/assets/<int:pk>/
         office/assets/<int:pk>/history/
         office/events/<int:pk>/
@@ -218,11 +241,19 @@ GROUPS: dict[str, str] = {
         office/programmes/<int:pk>/history/
     """,
     "ssnoooonoooooo": """
+        office/days/<int:pk>/
         office/benefits/<int:pk>/
         office/benefits/<int:pk>/events/
         office/benefits/<int:pk>/history/
     """,
     "ssoooooooooooo": """
+        office/days/
+        office/days/views/
+        office/diary/
+        office/diary/clashes/
+        office/diary/dates/
+        office/plans/
+        office/plans/views/
         office/hygiene/
         office/
         office/account/
@@ -272,6 +303,8 @@ GROUPS: dict[str, str] = {
         office/account/app/
     """,
     "ssrrrrrrrrrrrr": """
+        office/days/bulk/
+        office/plans/bulk/
         office/account/again/letter/code/
         office/account/second-factor/
         office/assets/bulk/

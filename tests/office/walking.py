@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import time as clock
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -30,11 +31,13 @@ from factories.planning import hold_hall, make_asset
 from factories.programme import BenefitCategoryFactory, EventFactory, ProgrammeFactory
 from karavan.hygiene.models import Finding
 from karavan.integrations.sheets.models import Batch, Source
-from karavan.kernel.localtime import today
+from karavan.kernel.actor import SYSTEM
+from karavan.kernel.localtime import at, today
 from karavan.kernel.trash.models import TrashedRecord
 from karavan.office.models import BulkRun
 from karavan.people.enums import FounderLevel, RoleKind
 from karavan.people.models import Invitation, Share, Substitution, User
+from karavan.planning import actions as planning
 from karavan.programme.enums import OrganiserRole
 
 PERSONAS = (
@@ -163,6 +166,15 @@ def _fill(found: SimpleNamespace, ours: Any, theirs: Any) -> None:
     found.asset = make_asset(organisation=ours, name="Сцена на колёсах")
     found.club = make_organisation(name="Клуб", parent=ours, founder_level=FounderLevel.MUNICIPAL)
     found.gap = Finding.objects.create(organisation=found.club, code="phone", key="phone", by="registry")
+    at_noon = at(day + timedelta(days=9), clock(12))
+    found.plan = planning.add_entry(
+        actor=SYSTEM, organisation=ours, title=f"{SECRET} замысел", kind="concert", starts_at=at_noon,
+        ends_at=at_noon + timedelta(hours=2), is_confidential=True,
+    )  # fmt: skip
+    found.circumstance = planning.add_circumstance(
+        actor=SYSTEM, organisation=ours, title="Ремонт моста", kind="roadworks", effect="note",
+        first_day=day, last_day=day + timedelta(days=9),
+    )  # fmt: skip
     found.other_place = make_place(name="Сцена", organisation=theirs)
 
 
@@ -174,6 +186,8 @@ SAMPLES: dict[str, str] = {
     "office/account/passkeys/<int:pk>": "passkey",
     "office/places/<int:pk>": "place",
     "office/places/<int:pk>/photos/<int:photo>": "photo",
+    "office/plans/<int:pk>": "plan",
+    "office/days/<int:pk>": "circumstance",
     "office/holds/<int:pk>": "hold",
     "office/assets/<int:pk>": "asset",
     "office/districts/<int:pk>": "district",

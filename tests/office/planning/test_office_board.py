@@ -101,7 +101,7 @@ class TestBoard:
             play(town, 10 + number)
             plan_of(town.library, 20 + number)
         town.client["coordinator"].get(JUNE)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             town.client["coordinator"].get(f"{JUNE}&day=2027-06-10&row=all")
 
 

@@ -51,7 +51,7 @@ def test_a_plan_is_written_down(town):
 def test_it_says_at_once_what_it_clashes_with(town):
     plan_of(town.library, 12, title="Другой концерт")
     answer = town.client["theatre"].post(f"{HERE}new/", sent(town), follow=True)
-    (clash,) = Read(answer).all("li", class_="clash")
+    (clash,) = Read(answer).all("li", class_="overlap")
     assert "Другой концерт" in clash.text
 
 

@@ -18,6 +18,7 @@ from karavan.office.desk import Desk
 from karavan.office.hygiene import mending
 from karavan.office.inbox.items import Item
 from karavan.office.places.access import KIND as SURVEY
+from karavan.office.planning.links import clashes_url
 from karavan.people import waiting as people
 from karavan.people.enums import RoleKind
 from karavan.people.models import Organisation
@@ -26,13 +27,16 @@ from karavan.places import waiting as places
 from karavan.places.models import PlaceStateRow
 from karavan.places.queries import editable_by
 from karavan.planning import queries as planning
+from karavan.planning.clashes.watching import grave_clashes
 from karavan.planning.holds.wording import thing_of, when
+from karavan.planning.occasions.words import described
 from karavan.programme import waiting as programme
 from karavan.programme.waiting import Coming, Unfinished
 from karavan.ui import typography
 
 NAMED: Final = 3
 """Things to do that a line names, and things of one kind that stand one by one."""
+CLASHES_AHEAD: Final = timedelta(days=90)
 PATIENCE: Final = timedelta(days=2)
 """How long what was sent for a release may wait."""
 
@@ -46,7 +50,10 @@ class Waiting:
 
 
 def waiting_for(desk: Desk, now: datetime) -> Waiting:
-    """All of it, unordered; eight queries at most. Hours are their editors' work, not the city's."""
+    """All of it, unordered; eight queries at most, and eight for clashes.
+
+    Hours are their editors' work, not the city's.
+    """
     found = Waiting([])
     if not (desk.editing.everything or desk.editing.paths):
         return found
@@ -61,6 +68,7 @@ def waiting_for(desk: Desk, now: datetime) -> Waiting:
     found.items += _broken(desk, now, today)
     found.items += _surveys(desk)
     found.items += _holds(desk, now, today)
+    found.items += _clashes(desk, now)
     if not desk.editing.everything or desk.organisation is not None:
         found.items += _hours(desk, today)
         found.items += _gaps(desk, today)
@@ -192,6 +200,30 @@ def _holds(desk: Desk, now: datetime, today: date) -> Iterator[Item]:
             late=day is not None and day <= today,
             lacks=[when(hold.starts_at, hold.ends_at)],
         )
+
+
+def _clashes(desk: Desk, now: datetime) -> Iterator[Item]:
+    """Grave clashes of one's own in the next three months, as one line; the city has its list."""
+    paths = [desk.organisation.path] if desk.organisation is not None else list(desk.editing.paths)
+    if not paths:
+        return
+    until = now + CLASHES_AHEAD
+    clashes = grave_clashes(paths, now, until, actor=desk.actor)
+    if not clashes:
+        return
+    nearest = min(clashes, key=lambda each: each.first.start)
+    title = ngettext("%(count)d grave clash", "%(count)d grave clashes", len(clashes))
+    yield Item(
+        icon="triangle-alert",
+        kind=_("Clashes in the city diary"),
+        title=title % {"count": len(clashes)},
+        url=clashes_url(now, until),
+        action=_("Look and settle"),
+        day=_day(nearest.first.start),
+        clock=_clock(nearest.first.start),
+        lacks=[f"{described(each.first)} × {described(each.second)}" for each in clashes[:NAMED]],
+        more=max(0, len(clashes) - NAMED),
+    )
 
 
 def _hours(desk: Desk, today: date) -> Iterator[Item]:

@@ -133,6 +133,16 @@ LABELS: Final[dict[str, str | Promise]] = {
     "clearing": pgettext_lazy("field", "clearing, minutes"),
     "firmness": pgettext_lazy("field", "tentative or firm"),
     "expires_at": pgettext_lazy("field", "tentative until"),
+    "effect": pgettext_lazy("field", "what it asks for"),
+    "advice": pgettext_lazy("field", "advice"),
+    "first_day": pgettext_lazy("field", "first day"),
+    "last_day": pgettext_lazy("field", "last day"),
+    "time_from": pgettext_lazy("field", "from what time"),
+    "time_to": pgettext_lazy("field", "until what time"),
+    "radius": pgettext_lazy("field", "metres around the point"),
+    "margin_days": pgettext_lazy("field", "days it may be off"),
+    "score": pgettext_lazy("field", "score"),
+    "title_en": pgettext_lazy("field", "title in English"),
 }
 BESIDE: Final = frozenset({"event", "person", "organisation", "substitute"})
 _ORDER: Final = {name: number for number, name in enumerate(LABELS)}

@@ -69,8 +69,9 @@ KINDS: Final[dict[str, TrashKind]] = {
         gettext_lazy("Pictures of places"), "image", "places", places.restore_photo, part_of="place"
     ),
     "assets.asset": TrashKind(gettext_lazy("Assets"), "layers", "assets", assets.restore_asset),
-    "planning.diaryentry": TrashKind(
-        gettext_lazy("Plans"), "calendar-plus", "plans", planning.restore_entry
+    "planning.diaryentry": TrashKind(gettext_lazy("Plans"), "calendar-plus", "plans", planning.restore_entry),
+    "planning.circumstance": TrashKind(
+        gettext_lazy("Days and circumstances"), "calendar", "days", planning.restore_circumstance
     ),
     "people.organisation": TrashKind(
         gettext_lazy("Organisations"), "building-2", "organisations", people.restore_organisation

@@ -1,8 +1,8 @@
 """The city board: where and when it is crowded or empty, and what lies there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import time
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,16 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from karavan.catalogue.families import EVENT_FAMILIES
-from karavan.kernel.localtime import local, today
+from karavan.kernel.localtime import at, local, today
 from karavan.office.desk import Desk
 from karavan.office.frame import editors, render
 from karavan.office.planning import drawing
 from karavan.office.planning.asking import DIMENSIONS, MONTH, SPANS, YEAR, Asked
+from karavan.office.planning.clashing import counted
+from karavan.office.planning.grounds import on_lines, on_span
+from karavan.office.planning.links import clashes_url, move_url
 from karavan.office.planning.moving import event_url
 from karavan.office.planning.reading import ALL, NOWHERE, Board, names_of, read_board
+from karavan.planning.clashes import clashes_among
+from karavan.planning.clashes.watching import GRAVE
 from karavan.planning.load import Dimension, State
+from karavan.planning.models import Circumstance
 from karavan.planning.occasions.record import Occasion
 from karavan.planning.occasions.words import described
+from karavan.planning.queries.circumstances import circumstances
 from karavan.programme.enums import EventKind
 from karavan.ui import typography
 from karavan.ui.parts import Chip
@@ -55,14 +62,15 @@ def board_page(desk: Desk, request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request)
     board = read_board(desk, asked)
     here = reverse("office-diary")
-    grounds: Mapping[date, Sequence[tuple[str, str]]] = {}
+    days = list(circumstances(asked.first, asked.last))
     context = {
         "title": _("City diary"),
         "asked": asked,
         "board": board,
         "heading": _heading(asked),
-        "table": drawing.board_table(board, grounds),
+        "table": drawing.board_table(board, on_lines(days, asked.lines)),
         "tiles": _tiles(board),
+        "clashes": _clashes(board),
         "spans": [Chip(str(label), here + asked.link(span=key), asked.span == key) for key, label in SPANS],
         "dimensions": [
             Chip(str(label), here + asked.link(by=key), asked.by == key) for key, label in DIMENSIONS
@@ -72,7 +80,7 @@ def board_page(desk: Desk, request: HttpRequest) -> HttpResponse:
         "after_url": here + asked.link(first=asked.following),
         "all_url": here + Asked(asked.first, asked.span, asked.by).link(),
         "questions": _questions(board),
-        "cell": _cell(board),
+        "cell": _cell(board, days),
         "is_wide": len(board.columns) > COLUMNS_BESIDE,
         "may_plan": editors(desk),
     }
@@ -107,6 +115,16 @@ def _tiles(board: Board) -> list[tuple[str, str, str]]:
     return tiles
 
 
+def _clashes(board: Board) -> tuple[int, str, str] | None:
+    """How many grave clashes, their levels in words, and their list; None where the span is too long."""
+    asked = board.asked
+    if asked.span == YEAR:
+        return None
+    found = [each for each in clashes_among(board.scene) if each.level in GRAVE]
+    first, last = at(asked.first, time.min), at(asked.last, time.min)
+    return len(found), counted(found), clashes_url(first, last, whose="all")
+
+
 def _questions(board: Board) -> list[dict[str, Any]]:
     asked = board.asked
     return [
@@ -120,7 +138,7 @@ def _questions(board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(board: Board) -> dict[str, Any] | None:
+def _cell(board: Board, days: Sequence[Circumstance]) -> dict[str, Any] | None:
     """The chosen cell with its list; None where none is chosen."""
     span = board.asked.chosen
     if span is None:
@@ -133,6 +151,7 @@ def _cell(board: Board) -> dict[str, Any] | None:
         "when": drawing.words_of(span),
         "where": names.get(row, ""),
         "rows": rows,
+        "grounds": on_span(days, span),
         "may_move": any(each.move_url for each in rows),
         "more": len(inside) - MOST if len(inside) > MOST else 0,
         "many_days": span.start != span.end,
@@ -152,7 +171,7 @@ def _row(each: Occasion) -> Row:
         typography.number(each.size) if each.is_known else "",
         EVENT_FAMILIES[EventKind(each.kind)],
         event_url(each),
-        f"{reverse('office-diary-move')}?key={each.key}" if each.is_mine else "",
+        move_url(each.key) if each.is_mine else "",
         each.is_known,
         each.is_demo,
     )

@@ -19,6 +19,7 @@ from karavan.office.desk import Desk
 from karavan.office.frame import editors, render
 from karavan.office.kit.editing import Group, groups, show
 from karavan.office.places.forms import day_field
+from karavan.office.planning.grounds import ConcernRow, concern_rows
 from karavan.office.planning.moving import event_url
 from karavan.places.enums import PlaceKind
 from karavan.planning.finder import Found, Judged, Wish, find
@@ -140,6 +141,7 @@ class Answer:
     more: int
     refused: Sequence[str]
     plan_url: str
+    concerns: Sequence[ConcernRow] = ()
 
 
 def dates_page(desk: Desk, request: HttpRequest) -> HttpResponse:
@@ -259,6 +261,7 @@ def _answer(found: Found, judged: Judged, plan_url: str) -> Answer:
         len(judged.against) - len(against),
         [f"{names[pk]}: {REFUSALS[why]}" for pk, why in judged.refused.items()],
         plan_url,
+        concern_rows(judged.asks),
     )
 
 

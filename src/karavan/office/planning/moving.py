@@ -1,7 +1,7 @@
 """Moving something on the board: what would clash is shown before it is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -16,7 +16,9 @@ from karavan.kernel.errors import Conflict, Invalid
 from karavan.kernel.localtime import at, is_sensible, local
 from karavan.office.desk import Desk
 from karavan.office.frame import render
+from karavan.office.planning.grounds import concern_rows
 from karavan.planning import actions as planning_actions
+from karavan.planning.circumstances import concerns
 from karavan.planning.clashes.record import Clash
 from karavan.planning.clashes.trying import Trial, occasion_with, try_at
 from karavan.planning.enums import Level
@@ -75,6 +77,7 @@ def move_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
         "verdict": words_of(trial),
         "verdict_kind": VERDICTS[trial.verdict],
         "is_blocked": trial.verdict == "block",
+        "concerns": concern_rows(concerns(replace(occasion, start=trial.start, end=trial.end))),
         "after": [clash_row(each, occasion.key) for each in trial.after],
         "gone": _gone(trial),
         "board_url": reverse("office-diary") + f"?month={local(occasion.start):%Y-%m}",
@@ -89,7 +92,11 @@ def try_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
     if problem:
         raise Http404
     trial = try_at(occasion, start, actor=desk.actor)
-    return JsonResponse({"verdict": trial.verdict, "words": words_of(trial), "when": _when(start)})
+    met = concerns(replace(occasion, start=trial.start, end=trial.end))
+    asks = [each.title for each in met if each.level == Level.SERIOUS]
+    words = " ".join([words_of(trial), *(f"{title}." for title in asks)])
+    verdict = "worse" if asks and trial.verdict in ("same", "better") else trial.verdict
+    return JsonResponse({"verdict": verdict, "words": words, "when": _when(start)})
 
 
 def words_of(trial: Trial) -> str:

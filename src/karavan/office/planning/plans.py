@@ -2,7 +2,6 @@
 
 from datetime import date, time, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +20,8 @@ from karavan.office.frame import editors
 from karavan.office.kit import Column, CrudView
 from karavan.office.kit.filters import DateFilter, Filter
 from karavan.office.places.forms import PointField, at_the_point, day_field
+from karavan.office.planning.grounds import concern_rows
+from karavan.office.planning.links import clashes_url, finder_url, move_url
 from karavan.office.planning.moving import clash_row
 from karavan.office.planning.times import at_the_times, with_moments
 from karavan.people.models import Organisation
@@ -28,6 +29,7 @@ from karavan.people.queries import editable_by as editable_organisations
 from karavan.places.models import District, Place
 from karavan.places.queries import visible_to as visible_places
 from karavan.planning import actions
+from karavan.planning.circumstances import concerns
 from karavan.planning.clashes.finding import around, clashes_of
 from karavan.planning.enums import LIVE_STAGES, Level, Stage
 from karavan.planning.models import DiaryEntry
@@ -113,20 +115,16 @@ def _in_period(rows: QuerySet[Any], first: date | None, last: date | None) -> Qu
 
 
 def dates_link(record: DiaryEntry) -> str:
-    """The finder asked for another date of a plan: two months around it, at the same hour."""
-    starts = local(record.starts_at)
-    pairs = [
-        ("people", str(record.expected or 100)),
-        ("kind", record.kind),
-        ("first", max(today(), starts.date() - timedelta(days=30)).isoformat()),
-        ("last", (starts.date() + timedelta(days=30)).isoformat()),
-        ("starts", f"{starts:%H:%M}"),
-        ("hours", f"{min(48.0, (record.ends_at - record.starts_at) / timedelta(hours=1)):g}"),
-        ("plan", str(record.pk)),
-        *(("audiences", each) for each in record.audiences),
-        *([("is_loud", "on")] if record.is_loud else []),
-    ]
-    return f"{reverse('office-diary-dates')}?{urlencode(pairs)}"
+    """The finder asked for another date of a plan."""
+    return finder_url(
+        record.kind,
+        record.expected or 100,
+        record.audiences,
+        record.starts_at,
+        record.ends_at,
+        is_loud=record.is_loud,
+        plan=record.pk,
+    )
 
 
 class Plans(CrudView):
@@ -302,13 +300,17 @@ class Plans(CrudView):
         mine = desk.editing.covers(record.organisation)
         live = record.stage in LIVE_STAGES
         key = entry_key(record.pk)
-        found = clashes_of(key, around(record.starts_at, record.ends_at, actor=desk.actor)) if live else []
+        seen = around(record.starts_at, record.ends_at, actor=desk.actor) if live else None
+        found = clashes_of(key, seen) if seen else []
+        row = seen.index(key) if seen else None
         return {
             "is_live": live,
             "clashes": [clash_row(each, key) for each in found[:MOST]],
+            "concerns": concern_rows(concerns(seen.occasions[row])) if seen and row is not None else [],
             "open_clashes": sum(each.level != Level.IGNORED for each in found),
             "deeds": mine,
-            "move_url": f"{reverse('office-diary-move')}?key={key}" if mine and live else "",
+            "move_url": move_url(key) if mine and live else "",
+            "clashes_url": clashes_url(record.starts_at, record.ends_at) if found else "",
             "dates_url": dates_link(record) if mine and live else "",
             "may_event": mine and live and editors(desk),
             "is_dropped": record.stage == Stage.DROPPED,

@@ -23,14 +23,17 @@ from karavan.places.hours import CLOSING_STATES, state_on
 from karavan.places.models import Place
 from karavan.places.queries import schedules_of
 from karavan.places.queries import visible_to as visible_places
+from karavan.planning.circumstances import Concern
 from karavan.planning.clashes.finding import AROUND
 from karavan.planning.clashes.scale import Scale, city_scale
+from karavan.planning.finder.asking import Calendar
 from karavan.planning.finder.weighing import Weighed
 from karavan.planning.finder.wish import WEEKENDS, Wish
 from karavan.planning.occasions.ground import Spot
 from karavan.planning.occasions.parts import bounds_of
 from karavan.planning.occasions.reading import scene_beside
 from karavan.planning.occasions.record import Occasion, Scene
+from karavan.planning.queries.circumstances import circumstances
 from karavan.planning.queries.holds import spans_held
 
 MOST_PLACES: Final = 40
@@ -78,7 +81,14 @@ class Judged:
     points: float = 0.0
     against: Sequence[Against] = ()
     refused: Mapping[int, Refusal] = field(default_factory=dict)
+    asks: Sequence[Concern] = ()
+    """What the day itself asks for, the gravest first; those in its favour have no level."""
     rank: int | None = None
+
+    @property
+    def is_favoured(self) -> bool:
+        """Whether the calendar speaks for the day."""
+        return any(each.level is None for each in self.asks)
 
     @property
     def mark(self) -> int:
@@ -123,14 +133,18 @@ def find(wish: Wish, *, actor: Actor | None, without: str = "") -> Found:
     seen = _left_out(seen, without) if without else seen
     spans = [wish.span(day) for day in days]
     weighed = Weighed(wish, spans, places, seen.columns, scale)
+    calendar = Calendar(wish, circumstances(days[0], local(end).date()))
     refused = _refused(days, spans, places, weighed)
     judged = [
-        _judge(day, spans[number], number, places, weighed, seen, refused[number])
+        _judge(day, spans[number], number, places, weighed, calendar, seen, refused[number])
         for number, day in enumerate(days)
     ]
     free = (each for each in judged if each.place is not None)
-    # Of equally quiet days those first on which people are free.
-    order = sorted(free, key=lambda each: (each.points, each.day.weekday() not in WEEKENDS, each.day))
+    # Of equally quiet days the good ones for it first, then those on which people are free.
+    order = sorted(
+        free,
+        key=lambda each: (each.points, not each.is_favoured, each.day.weekday() not in WEEKENDS, each.day),
+    )
     ranks = {each.day: rank for rank, each in enumerate(order, start=1)}
     return Found(wish, {each.day: replace(each, rank=ranks.get(each.day)) for each in judged}, places)
 
@@ -205,6 +219,7 @@ def _judge(
     number: int,
     places: Sequence[Spot],
     weighed: Weighed,
+    calendar: Calendar,
     seen: Scene,
     refused: Mapping[int, Refusal],
 ) -> Judged:
@@ -212,6 +227,8 @@ def _judge(
     if not free:
         return Judged(day, *span, refused=refused)
     # Places stand in order of size: of equally good ones the smallest that suffices.
-    best = min(free, key=lambda place: (weighed.points[number, place], place))
+    asked = {place: calendar.asks(day, span, places[place]) for place in free}
+    points = {place: max(0.0, float(weighed.points[number, place]) + asked[place][0]) for place in free}
+    best = min(free, key=lambda place: (points[place], asked[place][0], place))
     against = [Against(seen.occasions[row], score, km) for row, score, km in weighed.against(number, best)]
-    return Judged(day, *span, places[best], float(weighed.points[number, best]), against, refused)
+    return Judged(day, *span, places[best], points[best], against, refused, asks=asked[best][1])

@@ -10,6 +10,7 @@ from karavan.catalogue.families import EVENT_FAMILIES
 from karavan.office.desk import Desk
 from karavan.office.frame import staff
 from karavan.office.people.sharing import shared_with
+from karavan.office.planning.panel import clashes_panel
 from karavan.office.programme.events import columns, panels
 from karavan.office.programme.events.series import shown_date
 from karavan.office.programme.events.values import initial_of
@@ -62,6 +63,7 @@ def context(screen: Any, desk: Desk, record: Event) -> dict[str, Any]:
         if event.status in PUBLIC_STATUSES
         else [],
         "dates_url": f"{here}/dates/",
+        "clashing": clashes_panel(desk, event, now) if staff(desk) else None,
         "copy_url": f"{here}/copy/",
         "years": copy_years(event, now.year),
         **panels.poster_words(initial_of(event), now),
