@@ -248,6 +248,8 @@ TASK_KEEP_DAYS = env.number("KARAVAN_TASK_KEEP_DAYS", 30)
 CLASH_SERIOUS = env.number("KARAVAN_CLASH_SERIOUS", 35)
 CLASH_NOTICE = env.number("KARAVAN_CLASH_NOTICE", 15)
 CLASH_BUFFER_MINUTES = env.number("KARAVAN_CLASH_BUFFER", 60)
+# Whether the worker may look for a better month with the solver; the diary works without.
+SOLVER = env.flag("KARAVAN_SOLVER", True)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]

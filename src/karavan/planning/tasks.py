@@ -1,8 +1,15 @@
 """Thin wrappers for the worker."""
 
-from karavan.kernel.actor import SYSTEM
+from datetime import date
+
+from karavan.kernel.actor import SYSTEM, Actor
+from karavan.kernel.localtime import today
+from karavan.kernel.tasks.keys import enqueue_once
 from karavan.kernel.tasks.policy import task
+from karavan.people.models import Organisation
 from karavan.planning import actions
+from karavan.planning.balance.running import result_of
+from karavan.planning.models import BalanceRun
 
 
 @task()
@@ -19,3 +26,23 @@ def tidy_holds() -> None:
     """Hold the halls of dates that came to stand in one otherwise, and forget what was released long ago."""
     actions.hold_sessions(actor=SYSTEM)
     actions.forget_released(actor=SYSTEM)
+
+
+@task()
+def refresh_circumstances() -> int:
+    """Write the feasts, days of memory, days off and seasons of the next two years; how many are new."""
+    return actions.refresh_circumstances(actor=SYSTEM, today=today())
+
+
+@task()
+def spread_month(run_id: int) -> str:
+    """Look how a month could be spread; how it ended. What goes wrong is said on the run."""
+    run = BalanceRun.objects.select_related("requested_by", "organisation").get(pk=run_id)
+    return actions.finish_balance(actor=SYSTEM, run=run, result=result_of(run)).outcome
+
+
+def ask_for_month(*, actor: Actor, month: date, organisation: Organisation | None = None) -> BalanceRun:
+    """Ask for a month to be spread and leave the work to the worker, once for each run."""
+    run = actions.request_balance(actor=actor, month=month, organisation=organisation)
+    enqueue_once(f"balance:{run.pk}", spread_month, run.pk)
+    return run

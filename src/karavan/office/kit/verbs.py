@@ -164,6 +164,12 @@ VERBS: Final[dict[str, str | Promise]] = {
     "disclosure.agreed": pgettext_lazy("journal", "names opened by both sides"),
     "disclosure.opened": pgettext_lazy("journal", "names opened by both sides"),
     "disclosure.taken_back": pgettext_lazy("journal", "name closed again"),
+    "balance.requested": pgettext_lazy("journal", "spread of a month asked for"),
+    "balance.finished": pgettext_lazy("journal", "spread of a month proposed"),
+    "balance.accepted": pgettext_lazy("journal", "proposed move accepted"),
+    "balance.declined": pgettext_lazy("journal", "proposed move declined"),
+    "balance.stale": pgettext_lazy("journal", "proposed move no longer possible"),
+    "balance.reopened": pgettext_lazy("journal", "decision on a proposed move taken back"),
 }
 
 

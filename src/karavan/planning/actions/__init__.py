@@ -1,3 +1,10 @@
+from karavan.planning.actions.balance import (
+    accept_move,
+    decline_move,
+    finish_balance,
+    request_balance,
+    take_back_move,
+)
 from karavan.planning.actions.circumstances import (
     add_circumstance,
     confirm_feast,
@@ -36,13 +43,16 @@ from karavan.planning.actions.holds import (
 )
 
 __all__ = [
+    "accept_move",
     "add_circumstance",
     "add_entry",
     "agree_disclosure",
     "ask_disclosure",
     "confirm_feast",
     "confirm_hold",
+    "decline_move",
     "drop_entry",
+    "finish_balance",
     "forget_released",
     "hold_asset",
     "hold_person",
@@ -58,9 +68,11 @@ __all__ = [
     "remove_circumstance",
     "remove_entry",
     "reopen_clash",
+    "request_balance",
     "restore_circumstance",
     "restore_entry",
     "take_back_disclosure",
+    "take_back_move",
     "take_up_entry",
     "update_circumstance",
     "update_entry",

@@ -54,7 +54,12 @@ def add_entry(*, actor: Actor, organisation: Organisation, **fields: Any) -> Dia
     entry = DiaryEntry(organisation=organisation, **{"is_demo": organisation.is_demo, **values})
     _check(entry)
     entry.save()
-    _told(actor, "entry.added", entry, after={name: _plain(entry, name) for name in sorted(values.keys() & FIELDS)})
+    _told(
+        actor,
+        "entry.added",
+        entry,
+        after={name: _plain(entry, name) for name in sorted(values.keys() & FIELDS)},
+    )
     return entry
 
 
