@@ -13,6 +13,8 @@ from schemathesis.generation import GenerationMode
 
 from karavan.api import openapi
 
+pytestmark = pytest.mark.slow
+
 load_all_checks()
 CONFORMING = [
     not_a_server_error,

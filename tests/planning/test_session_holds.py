@@ -23,7 +23,7 @@ from karavan.programme.drafts import SessionDraft
 from karavan.programme.enums import Calendar, EventStatus, OrganiserRole
 from karavan.programme.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOUR = timedelta(hours=1)
 

@@ -67,6 +67,7 @@ def test_no_border_no_locator(settings):
     assert locator.locator(HOUSE) is None
 
 
+@pytest.mark.slow
 def test_pages_of_places_and_events_say_where_in_the_city(city, read):
     for address in (f"/places/{city.house.pk}/", f"/events/{city.concert.pk}/"):
         figure = read(address).one("figure", class_="locator")

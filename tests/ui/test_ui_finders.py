@@ -9,6 +9,8 @@ from karavan.ui.finders import VendorFinder, fonts_folder
 from karavan.ui.fonts import RECIPES, SOURCES
 from karavan.ui.vendor import VENDOR_FILES
 
+pytestmark = pytest.mark.slow
+
 FONTS = [f"ui/fonts/{recipe.name}" for recipe in RECIPES]
 
 

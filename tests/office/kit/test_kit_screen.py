@@ -11,7 +11,7 @@ from karavan.people.models import Organisation
 from office.kit.signed_in import client_of
 from portal.reading import Read
 
-pytestmark = [pytest.mark.urls("office.kit.houses"), pytest.mark.django_db]
+pytestmark = [pytest.mark.urls("office.kit.houses"), pytest.mark.django_db, pytest.mark.slow]
 
 HERE = "/office/houses/"
 
