@@ -64,7 +64,10 @@ def test_two_in_one_hall_are_parted_by_one_move():
     two_in_one_hall()
     run = run_of()
     assert (run.outcome, run.moves.count(), run.penalty_after < run.penalty_before) == ("optimal", 1, True)
-    assert [each["what"] for each in run.moves.get().reasons][:1] == ["gone"]
+    move = run.moves.get()
+    (other,) = DiaryEntry.objects.exclude(pk=move.entry_id)
+    gone = move.reasons[0]
+    assert (gone["what"], gone["key"], "words" in gone) == ("gone", f"entry:{other.pk}", False)
 
 
 def test_greed_parts_them_as_well():

@@ -14,6 +14,7 @@ from karavan.planning.balance.building import Built, build
 from karavan.planning.balance.moves import Move, moves
 from karavan.planning.balance.problem import penalty
 from karavan.planning.models import BalanceRun
+from karavan.planning.occasions.record import Occasion
 from karavan.planning.occasions.words import described
 
 TOLD = 3
@@ -68,7 +69,7 @@ def _reasons(built: Built, move: Move) -> list[dict[str, Any]]:
     for what, rows, points in (("gone", gone, here), ("come", come, there)):
         heaviest = sorted(rows, key=lambda row: (-points[row], row))
         found += [
-            {"what": what, "other": described(built.scene.occasions[row]), "points": points[row]}
+            {"what": what, **_other(built.scene.occasions[row]), "points": points[row]}
             for row in heaviest[:TOLD]
         ]
         if rest := heaviest[TOLD:]:
@@ -76,3 +77,11 @@ def _reasons(built: Built, move: Move) -> list[dict[str, Any]]:
     if move.gain > sum(here.values()) - sum(there.values()):
         found.append({"what": "lighter"})
     return found
+
+
+def _other(occasion: Occasion) -> dict[str, str]:
+    """Who else it is about: by key, as each reader of the run is told what they may know and no more.
+
+    What is hidden from whoever asked has no key to others; its veiled words tell nothing that is secret.
+    """
+    return {"key": occasion.key} if occasion.is_known else {"words": described(occasion)}

@@ -11,7 +11,7 @@ from karavan.planning.models import BalanceMove, BalanceRun
 def runs_of(actor: Actor | None) -> QuerySet[BalanceRun]:
     """Runs the actor may see, the newest first: those of the city if they coordinate it.
 
-    What a run says of others' plans it says as whoever asked for it may know them.
+    Reasons name others' things by key: a page describes them as its reader may know them.
     """
     mine = editing_reach(actor).query("organisation__") & Q(organisation__isnull=False)
     if can_coordinate(actor):
