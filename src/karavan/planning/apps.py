@@ -13,6 +13,7 @@ class PlanningConfig(AppConfig):
         from karavan.kernel.tasks.schedule import Daily, Every, schedule
         from karavan.places.events import PlaceChanged
         from karavan.planning import kinds, rules, tasks  # noqa: F401 - registers the permissions
+        from karavan.planning.circumstances import rules as _rules  # noqa: F401 - registers the permissions
         from karavan.planning.events import DiaryChanged
         from karavan.planning.holds import entries, places, sessions
         from karavan.programme.events import EventChanged
@@ -23,3 +24,4 @@ class PlanningConfig(AppConfig):
         subscribe_in_transaction((DiaryChanged,), entries.follow)
         schedule("planning.release_expired_holds", tasks.release_expired_holds, Every(timedelta(minutes=5)))
         schedule("planning.tidy_holds", tasks.tidy_holds, Daily(time(3, 20)))
+        schedule("planning.refresh_circumstances", tasks.refresh_circumstances, Daily(time(3, 25)))

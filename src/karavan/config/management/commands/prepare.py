@@ -15,8 +15,10 @@ from karavan.config.translations.compiling import compile_all
 from karavan.hygiene.actions import measure
 from karavan.hygiene.models import Score
 from karavan.kernel.actor import SYSTEM
+from karavan.kernel.localtime import today
 from karavan.people.models import Organisation
-from karavan.planning.actions import hold_sessions
+from karavan.planning.actions import hold_sessions, refresh_circumstances
+from karavan.planning.models import Circumstance
 from karavan.ui.finders import prepare_fonts
 
 
@@ -46,6 +48,9 @@ class Command(BaseCommand):
             told = hold_sessions(actor=SYSTEM)
             if told.unheld:
                 self.stdout.write(f" {told.unheld} dates overlap and hold nothing", ending="")
+        if not Circumstance.objects.exists():
+            with self._step("Feasts and days of memory"):
+                refresh_circumstances(actor=SYSTEM, today=today())
         if not Score.objects.exists():
             with self._step("Quality of information"):
                 measure(actor=SYSTEM)
