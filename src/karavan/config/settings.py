@@ -244,7 +244,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 TASK_LEASE_SECONDS = env.number("KARAVAN_TASK_LEASE", 60)
 TASK_KEEP_DAYS = env.number("KARAVAN_TASK_KEEP_DAYS", 30)
 
-# Clashes of the city diary: scores from which one is told of, and minutes between two occasions that still meet.
+# Clashes of the city diary: scores from which one is told of, minutes between two that still meet.
 CLASH_SERIOUS = env.number("KARAVAN_CLASH_SERIOUS", 35)
 CLASH_NOTICE = env.number("KARAVAN_CLASH_NOTICE", 15)
 CLASH_BUFFER_MINUTES = env.number("KARAVAN_CLASH_BUFFER", 60)
