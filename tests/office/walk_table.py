@@ -250,6 +250,7 @@ GROUPS: dict[str, str] = {
         office/days/
         office/days/views/
         office/diary/
+        office/diary/balance/
         office/diary/clashes/
         office/diary/dates/
         office/plans/

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from karavan.office.desk import office_page
+from karavan.office.planning.balance import balance_page
 from karavan.office.planning.board import board_page
 from karavan.office.planning.clashing import clashes_page
 from karavan.office.planning.dates import dates_page
@@ -14,6 +15,7 @@ urlpatterns = [
     *Plans().urls(),
     *Days().urls(),
     path("office/diary/", office_page(board_page), name="office-diary"),
+    path("office/diary/balance/", office_page(balance_page), name="office-diary-balance"),
     path("office/diary/clashes/", office_page(clashes_page), name="office-diary-clashes"),
     path("office/diary/dates/", office_page(dates_page), name="office-diary-dates"),
     path("office/diary/move/", office_page(move_page), name="office-diary-move"),
