@@ -1,7 +1,9 @@
 """Every kind of office page in a real browser: axe by day and by night, the keyboard, 360 px and a desk."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -10,6 +12,10 @@ from django.test import Client
 from browser.stage import AXE, COLOUR_RULES, faults
 from browser.test_access_browser import FOCUS, SMALL_TARGETS, UNFOLD, WIDER_THAN_THE_PAGE, WIDTH
 from karavan.catalogue.index import store
+from karavan.kernel.actor import SYSTEM
+from karavan.kernel.localtime import local
+from karavan.planning import actions as planning
+from karavan.planning.models import Circumstance
 from office import walking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -63,6 +69,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "programme": ("director", "/office/programmes/{programme}/"),
     "programme-release": ("director", "/office/programmes/{programme}/release/"),
     "calendar": ("director", "/office/calendar/"),
+    "diary": ("editor", "/office/diary/"),
+    "diary-cell": ("editor", "/office/diary/?month={month}&day={day}&row=all"),
+    "diary-clashes": ("editor", "/office/diary/clashes/"),
+    "diary-dates": ("editor", "/office/diary/dates/"),
+    "diary-found": ("editor", "/office/diary/dates/?{wish}"),
+    "diary-move": ("editor", "/office/diary/move/?key=entry:{plan}"),
+    "plans": ("editor", "/office/plans/"),
+    "plan": ("editor", "/office/plans/{plan}/"),
+    "plan-new": ("editor", "/office/plans/new/"),
+    "days": ("coordinator", "/office/days/"),
+    "day": ("coordinator", "/office/days/{feast}/"),
+    "day-new": ("coordinator", "/office/days/new/"),
     "benefits": ("director", "/office/benefits/"),
     "benefit": ("coordinator", "/office/benefits/{benefit}/"),
     "people": ("director", "/office/people/"),
@@ -94,16 +112,36 @@ def answers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str,
     with django_db_blocker.unblock(), transaction.atomic():
         world = walking.build()
         world.people["fresh_head"] = walking.without_factor(world.people["head"])
+        asked = _diary(world)
         clients: dict[str, Client] = {}
         found = {}
         for name, (who, path) in PAGES.items():
             client = clients.setdefault(who, world.client(who))
-            ids = {key: record.pk for key, record in vars(world.records).items()}
+            ids = {key: record.pk for key, record in vars(world.records).items()} | asked
             address = path.format(**ids)
             found[name] = (address, client.get(address))
         transaction.set_rollback(True)
     store.forget()
     return found
+
+
+def _diary(world: walking.World) -> dict[str, str]:
+    """A clash with the plan, a feast to confirm, and what the addresses of the diary ask for."""
+    plan, records = world.records.plan, world.records
+    planning.add_entry(
+        actor=SYSTEM, organisation=records.other_place.organisation, title="Концерт", kind="concert",
+        starts_at=plan.starts_at, ends_at=plan.ends_at, is_confidential=True,
+    )  # fmt: skip
+    day = local(plan.starts_at).date()
+    records.feast = Circumstance.objects.create(
+        title="Курбан-байрам", kind="feast", effect="quiet", first_day=day, last_day=day, margin_days=1
+    )
+    wish = {"people": 100, "kind": "concert", "first": day, "last": day + timedelta(days=20)}
+    return {
+        "month": f"{day:%Y-%m}",
+        "day": day.isoformat(),
+        "wish": urlencode(wish | {"starts": "18:00", "hours": 2, "why": day}),
+    }
 
 
 def unreachable(page: Any) -> list[str]:

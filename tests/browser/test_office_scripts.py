@@ -273,3 +273,32 @@ def test_arrows_walk_the_grids_of_the_month_and_the_halls(visit, house) -> None:
     right = page.evaluate(f"{spot}.left")
     page.keyboard.press("ArrowLeft")
     assert (right > start, page.evaluate(f"{spot}.left")) == (True, start)
+
+
+def test_something_of_the_diary_is_carried_by_keys_and_put_back(visit, house) -> None:
+    day = (today().replace(day=1) + timedelta(days=40)).replace(day=10)
+    noon = datetime.combine(day, time(7), tzinfo=UTC)
+    for start in (noon, noon + timedelta(days=1)):
+        EventFactory(
+            title="Концерт",
+            organisers=[(house.building.organisation, "lead")],
+            place=house.hall,
+            sessions=(SessionDraft(start, start + timedelta(hours=2)),),
+        )
+    address = f"/office/diary/?month={day:%Y-%m}&day={day}&row=all"
+    page = visit(address)
+    trial = page.locator("[data-trial]")
+    over = "[...document.querySelectorAll('.board__line--over')].map(one => one.dataset.day)"
+    page.locator("[data-move]").focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowDown")
+    until(page, "document.querySelector('[data-trial]').dataset.verdict === 'block'")
+    assert trial.text_content().endswith("Зал в это время занят.")
+    assert page.evaluate(over) == [(day + timedelta(days=1)).isoformat()]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    until(page, "document.querySelector('[data-trial]').dataset.verdict === 'same'")
+    assert page.evaluate(over) == [(day - timedelta(days=1)).isoformat()]
+    page.keyboard.press("Escape")
+    assert (trial.is_hidden(), page.evaluate(over)) == (True, [])
+    assert page.url.endswith(address)
