@@ -1,5 +1,6 @@
 """Thin wrappers for the worker."""
 
+import logging
 from datetime import date
 
 from karavan.kernel.actor import SYSTEM, Actor
@@ -8,8 +9,11 @@ from karavan.kernel.tasks.keys import enqueue_once
 from karavan.kernel.tasks.policy import task
 from karavan.people.models import Organisation
 from karavan.planning import actions
-from karavan.planning.balance.running import result_of
+from karavan.planning.actions.balance import Result
+from karavan.planning.balance.running import BROKE, result_of
 from karavan.planning.models import BalanceRun
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -38,7 +42,13 @@ def refresh_circumstances() -> int:
 def spread_month(run_id: int) -> str:
     """Look how a month could be spread; how it ended. What goes wrong is said on the run."""
     run = BalanceRun.objects.select_related("requested_by", "organisation").get(pk=run_id)
-    return actions.finish_balance(actor=SYSTEM, run=run, result=result_of(run)).outcome
+    try:
+        result = result_of(run)
+    except Exception:
+        # Whoever asked waits for an answer, and asking again is one press.
+        logger.exception("spreading %s broke", run)
+        result = Result("failed", BROKE)
+    return actions.finish_balance(actor=SYSTEM, run=run, result=result).outcome
 
 
 def ask_for_month(*, actor: Actor, month: date, organisation: Organisation | None = None) -> BalanceRun:

@@ -1,6 +1,6 @@
 """A month spread: what may move, what comes of a run, and rows accepted, declined and taken back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from karavan.kernel.journal.models import JournalLine
 from karavan.planning import actions
 from karavan.planning.balance.building import build
 from karavan.planning.balance.greedy import greedy
-from karavan.planning.balance.running import OFF, result_of
+from karavan.planning.balance.running import BROKE, OFF, result_of
 from karavan.planning.enums import MoveState
 from karavan.planning.models import BalanceMove, BalanceRun, DiaryEntry
 from karavan.planning.queries.balance import runs_of, share_kept
@@ -139,3 +139,11 @@ def test_a_second_request_meanwhile_is_the_first():
     coordinator = make_coordinator()
     run = BalanceRun.objects.create(month=MONTH, requested_by=coordinator)
     assert actions.request_balance(actor=coordinator, month=MONTH) == run
+
+
+def test_a_search_that_breaks_ends_the_run_and_says_so():
+    # At the end of time the next month does not exist.
+    run = BalanceRun.objects.create(month=date.max.replace(day=1))
+    assert spread_month.func(run.pk) == "failed"
+    run.refresh_from_db()
+    assert (run.problem, run.finished_at is None) == (BROKE, False)

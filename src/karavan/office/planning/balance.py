@@ -15,6 +15,8 @@ from karavan.office.desk import Desk
 from karavan.office.frame import editors, render
 from karavan.office.planning.moving import event_url
 from karavan.planning import actions, tasks
+from karavan.planning.actions.balance import is_running
+from karavan.planning.balance.running import BROKE
 from karavan.planning.clashes.trying import occasion_with
 from karavan.planning.models import BalanceMove, BalanceRun
 from karavan.planning.occasions.keys import entry_key, session_key
@@ -44,7 +46,7 @@ def balance_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
         "heading": f"{typography.capitalised(typography.month_name(month))} {month.year}",
         "month": f"{month:%Y-%m}",
         "run": run,
-        "is_running": run is not None and run.finished_at is None,
+        "is_running": run is not None and is_running(run),
         "outcome": _outcome(run) if run and run.finished_at else "",
         "rows": [_row(desk, each) for each in run.moves.all()] if run else [],
         "may_ask": editors(desk) and (desk.coordinates or desk.organisation is not None),
@@ -81,6 +83,8 @@ def _month(text: str) -> date:
 def _outcome(run: BalanceRun) -> str:
     """What came out, in words that promise no more than was proved."""
     if run.outcome == "failed":
+        if run.problem == BROKE:
+            return _("The search broke off. Try again; if it does so again, tell whoever runs the platform.")
         return _("The solver is switched off here. The finder and the board do without it.")
     proved = run.parameters.get("proved", False)
     if run.outcome == "nothing":

@@ -26,6 +26,11 @@ ABANDONED: Final = timedelta(minutes=10)
 """A run that has not ended by then was lost with its worker: another may begin."""
 
 
+def is_running(run: BalanceRun) -> bool:
+    """Whether an answer is still to be waited for."""
+    return run.finished_at is None and run.started_at > timezone.now() - ABANDONED
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One move to propose: the key of the thing, from when to when, what it saves, and why."""

@@ -19,7 +19,8 @@ from karavan.planning.occasions.words import described
 
 TOLD = 3
 """Clashes of a move that are named."""
-OFF, MISSING = "solver_off", "solver_missing"
+OFF, MISSING, BROKE = "solver_off", "solver_missing", "broke"
+"""Why a run failed."""
 
 
 def result_of(run: BalanceRun, *, seconds: float = solver.SECONDS, repeatable: bool = False) -> Result:
