@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -35,6 +36,7 @@ def print_fonts() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _language_of_the_installation() -> None:
-    """An English page of the test before leaves its language with the thread."""
+def _as_at_the_start() -> None:
+    """An English page of the test before leaves its language with the thread, and answers in the cache."""
     translation.deactivate()
+    cache.clear()

@@ -239,7 +239,7 @@ def test_a_coordinator_sees_who_shows_nothing(db):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("kind", "queries"), [(RoleKind.PROGRAMME_EDITOR, 22), (RoleKind.DIRECTOR, 23), (None, 14)]
+    ("kind", "queries"), [(RoleKind.PROGRAMME_EDITOR, 14), (RoleKind.DIRECTOR, 15), (None, 14)]
 )
 def test_queries_of_the_page_do_not_grow(house, django_assert_num_queries, number, kind, queries):
     place = make_place()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from karavan.hygiene import waiting as hygiene
 from karavan.hygiene.models import Finding
@@ -37,6 +38,8 @@ from karavan.ui import typography
 NAMED: Final = 3
 """Things to do that a line names, and things of one kind that stand one by one."""
 CLASHES_AHEAD: Final = timedelta(days=90)
+CLASHES_KEPT: Final = timedelta(minutes=10)
+"""How long the line about clashes is shown without another look."""
 PATIENCE: Final = timedelta(days=2)
 """How long what was sent for a release may wait."""
 
@@ -202,11 +205,23 @@ def _holds(desk: Desk, now: datetime, today: date) -> Iterator[Item]:
         )
 
 
-def _clashes(desk: Desk, now: datetime) -> Iterator[Item]:
-    """Grave clashes of one's own in the next three months, as one line; the city has its list."""
-    paths = [desk.organisation.path] if desk.organisation is not None else list(desk.editing.paths)
+def _clashes(desk: Desk, now: datetime) -> list[Item]:
+    """Grave clashes of one's own in the next three months, as one line; the city has its list.
+
+    To reckon them takes longer than all else that waits: the line is some minutes old at most.
+    """
+    paths = [desk.organisation.path] if desk.organisation is not None else sorted(desk.editing.paths)
     if not paths:
-        return
+        return []
+    key = f"office-clashes:{desk.actor.pk}:{get_language()}:{'.'.join(paths).replace('/', '-')}"[:240]
+    kept: list[Item] | None = cache.get(key)
+    if kept is None:
+        kept = list(_clash_line(desk, paths, now))
+        cache.set(key, kept, CLASHES_KEPT.total_seconds())
+    return kept
+
+
+def _clash_line(desk: Desk, paths: list[str], now: datetime) -> Iterator[Item]:
     until = now + CLASHES_AHEAD
     clashes = grave_clashes(paths, now, until, actor=desk.actor)
     if not clashes:
