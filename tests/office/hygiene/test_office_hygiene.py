@@ -123,3 +123,7 @@ def test_a_line_needs_two_days():
     assert str(sparkline([(day, 5)])) == ""
     drawn = str(sparkline([(day, 0), (day + timedelta(days=4), 100)]))
     assert 'points="0.0,22.0 100.0,2.0"' in drawn
+    close = str(sparkline([(day, 50), (day + timedelta(days=4), 51)]))
+    assert 'points="0.0,12.5 100.0,11.5"' in close
+    top = str(sparkline([(day, 100), (day + timedelta(days=4), 100)]))
+    assert 'points="0.0,2.0 100.0,2.0"' in top

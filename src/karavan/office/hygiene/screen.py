@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from karavan.hygiene import actions, queries
@@ -59,7 +59,10 @@ def _worst(row: Any) -> str:
 
 
 def _stale(row: Any) -> Any:
-    return Badge("cancelled", str(row.stale)) if row.stale else ""
+    if not row.stale:
+        return ""
+    words = ngettext("%(count)d contradiction", "%(count)d contradictions", row.stale)
+    return Badge("cancelled", words % {"count": row.stale})
 
 
 class Hygiene(CrudView):

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from karavan.hygiene import queries
 from karavan.hygiene.rules import GOOD_ENOUGH
@@ -24,12 +25,24 @@ def hygiene_city(desk: Desk) -> dict[str, Any]:
     values = [score for score, _stale in found if score is not None]
     if not values:
         return {"figures": []}
-    good = sum(1 for value in values if value >= GOOD_ENOUGH)
+    good = round(100 * sum(1 for value in values if value >= GOOD_ENOUGH) / len(values))
     stale = sum(number or 0 for _score, number in found)
     return {
         "figures": [
             (round(median(values)), _("of 100 is the median"), "?sort=score", False),
-            (round(100 * good / len(values)), _("per cent have 90 or more"), "?band=high", False),
-            (stale, _("contradictions stand for over 48 hours"), "?stale=yes", stale > 0),
+            (
+                good,
+                ngettext("per cent has 90 or more", "per cent have 90 or more", good),
+                "?band=high",
+                False,
+            ),
+            (
+                stale,
+                ngettext(
+                    "contradiction stands for over 48 hours", "contradictions stand for over 48 hours", stale
+                ),
+                "?stale=yes",
+                stale > 0,
+            ),
         ]
     }
