@@ -15,7 +15,7 @@ from karavan.catalogue.models import Entry
 from karavan.integrations.sheets import actions
 from karavan.integrations.sheets.actions.undoing import undo_preview
 from karavan.integrations.sheets.marking import sheet_with_errors
-from karavan.integrations.sheets.models import Batch, BatchRow, Origin
+from karavan.integrations.sheets.models import Batch, BatchFile, BatchRow, Origin
 from karavan.integrations.sheets.reading import read_pages
 from karavan.kernel.actor import SYSTEM
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -401,3 +401,18 @@ def test_a_place_of_another_organisation_may_be_named_in_full(editor, organisati
     make_place(name="Парк Гагарина", organisation=make_organisation())
     batch = checked(editor, organisation, table(editor, organisation, lecture(1, place="парк гагарина")))
     assert outcomes(batch) == {"new": 1}
+
+
+def test_a_confirmed_upload_that_breaks_off_says_so_to_who_sent_it(editor, organisation):
+    batch = checked(editor, organisation, table(editor, organisation, lecture(1)))
+    confirmed = actions.confirm_batch(actor=editor, batch=batch, mode="all")
+    BatchFile.objects.filter(batch=batch).update(content=b"PK torn")
+    assert actions.write_batch(actor=editor, batch=confirmed).status == "failed"
+    line = JournalLine.objects.get(verb="batch.failed")
+    assert (line.actor_id, line.subject_id, line.organisation_id) == (editor.pk, batch.pk, organisation.pk)
+    assert line.after == {"kind": "events", "file": "план.xlsx"}
+    batch.refresh_from_db()
+    assert line.reason == batch.message
+    # The worker comes again and finds it settled.
+    assert actions.write_batch(actor=editor, batch=confirmed).status == "failed"
+    assert JournalLine.objects.filter(verb="batch.failed").count() == 1

@@ -105,6 +105,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "batch.checked_again": pgettext_lazy("journal", "table checked again"),
     "batch.confirmed": pgettext_lazy("journal", "upload confirmed"),
     "batch.removal_allowed": pgettext_lazy("journal", "removal by the table allowed"),
+    "batch.failed": pgettext_lazy("journal", "upload broken off"),
     "batch.written": pgettext_lazy("journal", "table written"),
     "batch.cancelled": pgettext_lazy("journal", "upload cancelled"),
     "batch.undone": pgettext_lazy("journal", "upload undone"),

@@ -13,7 +13,7 @@ from karavan.integrations.sheets.enums import BatchStatus
 from karavan.integrations.sheets.kinds.base import Planned
 from karavan.integrations.sheets.models import Batch, BatchRow
 from karavan.integrations.sheets.planning import Plan, make_plan
-from karavan.kernel.actions import action
+from karavan.kernel.actions import action, record
 from karavan.kernel.actor import Actor
 from karavan.kernel.memory import collector_paused
 
@@ -90,10 +90,18 @@ def keep_plan(
 
 @action
 def settle(*, actor: Actor, batch: Batch, status: str, message: str = "") -> Batch:
-    """End a batch that came to nothing; one that another worker finished meanwhile stays as it is."""
+    """End a batch that came to nothing; one that another worker finished meanwhile stays as it is.
+
+    Where it had been confirmed the journal says so: who sent it has gone on to something else and is told.
+    """
     batch = locked(batch)
     if batch.status not in {*UNREAD, BatchStatus.WRITING}:
         return batch
+    if status == BatchStatus.FAILED and batch.status == BatchStatus.WRITING:
+        after = {"kind": batch.kind, "file": batch.file_name}
+        record(
+            actor, "batch.failed", batch, organisation_id=batch.organisation_id, after=after, reason=message
+        )
     batch.status, batch.message, batch.cancel_asked = status, message, False
     batch.save()
     return batch
