@@ -92,6 +92,8 @@ def _one_line(page: Any) -> None:
     page.wait_for_selector("[data-preview]:not([hidden])")
 
 
+_LARGE = "people=300&kind=concert&audiences=youth&first=2026-12-05&last=2027-01-31&starts=18:00&hours=3"
+
 SHOTS: tuple[Shot, ...] = (
     Shot("office-today", "/office/", "director"),
     Shot("office-today-phone", "/office/", "director", "phone"),
@@ -129,6 +131,14 @@ SHOTS: tuple[Shot, ...] = (
     Shot("office-event-dates", "/office/events/{office-event}/dates/?dates=all", "editor"),
     Shot("office-event-preview", "/office/events/{office-event}/preview/", "editor"),
     Shot("office-organisation", "/office/organisations/{office-organisation}/", "director"),
+    Shot("office-diary", "/office/diary/?month=2026-12&day=2026-12-12&row=all", "coordinator", tall=900),
+    Shot("office-diary-phone", "/office/diary/?month=2026-12", "editor", "phone"),
+    Shot("office-diary-plan", "/office/plans/{office-plan}/", "editor"),
+    Shot("office-diary-clashes", "/office/diary/clashes/", "editor"),
+    Shot("office-diary-dates", f"/office/diary/dates/?{_LARGE}", "coordinator", tall=900),
+    Shot("office-diary-move", "/office/diary/move/?key=entry:{office-plan}&day=2026-12-19", "editor"),
+    Shot("office-days", "/office/days/", "coordinator"),
+    Shot("office-hygiene", "/office/hygiene/", "coordinator"),
 )
 
 

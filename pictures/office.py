@@ -12,7 +12,7 @@ from karavan.programme import actions as programme
 from karavan.programme.drafts import SessionDraft
 from karavan.programme.enums import EventKind, OrganiserRole, PriceKind
 from karavan.programme.models import Event, Programme
-from pictures import office_news, office_tables, town
+from pictures import office_diary, office_news, office_tables, town
 
 
 def build(place: Place) -> tuple[dict[str, User], dict[str, str]]:
@@ -41,6 +41,7 @@ def build(place: Place) -> tuple[dict[str, User], dict[str, str]]:
     festival.organisations.add(house)
     return people, {
         **office_tables.fill(people["editor"], place, house),
+        **office_diary.fill(people["editor"], place, house),
         "office-event": str(draft.pk),
         "office-programme": str(festival.pk),
         "office-place": str(place.pk),

@@ -122,7 +122,9 @@ def _clashes(board: Board) -> tuple[int, str, str] | None:
         return None
     found = [each for each in clashes_among(board.scene) if each.level in GRAVE]
     first, last = at(asked.first, time.min), at(asked.last, time.min)
-    return len(found), counted(found), clashes_url(first, last, whose="all")
+    # One level alone is told by the figure.
+    levels = counted(found) if len({each.level for each in found}) > 1 else ""
+    return len(found), levels, clashes_url(first, last, whose="all")
 
 
 def _questions(board: Board) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from karavan.planning.enums import Level
 from karavan.planning.models import Disclosure
 from karavan.planning.occasions.reading import scene
 from karavan.planning.occasions.record import Occasion
-from karavan.planning.occasions.words import described, distance_words
+from karavan.planning.occasions.words import apart_words, described
 from karavan.ui import typography
 from karavan.ui.parts import Chip
 
@@ -282,7 +282,7 @@ def _row(number: int, clash: Clash, opening: Opening | None, refused: Refused) -
         clash.level,
         str(Level(clash.level).label),
         clash.score,
-        distance_words(clash.km),
+        apart_words(clash.km),
         (_side(first, clash), _side(second, clash)),
         clash.reason,
         clash.advice,

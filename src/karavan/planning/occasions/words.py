@@ -55,6 +55,16 @@ def distance_words(km: float | None) -> str:
     return ngettext("%(km)d km away", "%(km)d km away", whole) % {"km": whole}
 
 
+def apart_words(km: float | None) -> str:
+    """How far two lie from one another, in whole kilometres; empty where it is unknown."""
+    if km is None or km != km:
+        return ""
+    whole = round(km)
+    if whole < 1:
+        return _("less than 1 km apart")
+    return ngettext("%(km)d km apart", "%(km)d km apart", whole) % {"km": whole}
+
+
 def described(occasion: Occasion, km: float | None = None) -> str:
     """The name, or what a stranger may be told: «Concert for young people, 1,000–3,000 people, 3 km away».
 
