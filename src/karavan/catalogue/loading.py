@@ -103,15 +103,17 @@ def load_network(kind: str, ids: Collection[int]) -> Network:
     seen = set(public_organisations().filter(pk__in=organisation_ids).values_list("pk", flat=True))
     organisations = load_organisations(seen)
     programmes = public_programmes().in_bulk(programme_ids)
+    # A database that is not told an order gives another one after a record was taken out and put back.
+    by_name = sorted(places.values(), key=_name)
     return Network(
         places=places,
         organisations=organisations,
         programmes=programmes,
-        halls=_below(places.values(), lambda view: _last_but_one(view.lineage_ids)),
+        halls=_below(by_name, lambda view: _last_but_one(view.lineage_ids)),
         branches=_below(
             sorted(organisations.values(), key=_name), lambda view: _last_but_one(view.lineage_ids)
         ),
-        places_of=_below(sorted(places.values(), key=_name), lambda view: view.organisation_id),
+        places_of=_below(by_name, lambda view: view.organisation_id),
         parts_of=_below(sorted(programmes.values(), key=_first_day), lambda part: part.parent_id),
         organisers_of=_groups(pairs),
         released=last_releases(ids) if kind == EntryKind.PROGRAMME else {},
