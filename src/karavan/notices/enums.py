@@ -32,6 +32,7 @@ class Topic(models.TextChoices):
     RELEASED = "released", _("What I sent is released")
     SENT_BACK = "sent_back", _("What I sent came back")
     PLACE_CLOSES = "place_closes", _("A place closes and sessions break")
+    CLASHES = "clashes", _("Somebody asks about a clash with my plan")
     CHECK = "check", _("Data of my organisation to check")
     QUALITY = "quality", _("Monday: the ten institutions to help first")
     ROLE = "role", _("My roles")
@@ -74,6 +75,7 @@ HELP: dict[Topic, Promise] = {
     Topic.RELEASED: _("An event or a programme that you prepared is public now."),
     Topic.SENT_BACK: _("The director sent it back and said what to correct."),
     Topic.PLACE_CLOSES: _("A place is shut on days when your sessions are held there."),
+    Topic.CLASHES: _("Another organisation asks to open names, or both names are open now."),
     Topic.CHECK: _("Facts of your organisation that somebody has to verify."),
     Topic.QUALITY: _("On Mondays: whose information for residents is worst, and what to do first."),
     Topic.ROLE: _("You got a role, a role is over or is over in 14 days."),

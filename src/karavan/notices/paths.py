@@ -10,6 +10,7 @@ CHECKS: Final = "/office/checks/"
 BROKEN: Final = "/office/broken/"
 MEMBERS: Final = "/office/people/"
 IMPORTS: Final = "/office/imports/"
+CLASHES: Final = "/office/diary/clashes/"
 HYGIENE: Final = "/office/hygiene/"
 ME: Final = "/office/me/"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from karavan.kernel.journal.models import JournalLine
 from karavan.notices.actions.telling import News
-from karavan.notices.news import checks, days, events, hygiene, imports, people, places
+from karavan.notices.news import checks, days, diary, events, hygiene, imports, people, places
 from karavan.notices.news.batches import one_for_many
 
 Teller = Callable[[Sequence[JournalLine]], list[News]]
@@ -18,6 +18,7 @@ TELLERS: tuple[tuple[frozenset[str], Teller], ...] = (
     (checks.VERBS, checks.of_lines),
     (imports.VERBS, imports.of_lines),
     (hygiene.VERBS, hygiene.of_lines),
+    (diary.VERBS, diary.of_lines),
 )
 VERBS: frozenset[str] = frozenset().union(*(verbs for verbs, _teller in TELLERS))
 CHUNK = 500
