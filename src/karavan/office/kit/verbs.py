@@ -159,7 +159,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "circumstance.confirmed": pgettext_lazy("journal", "day of the feast confirmed"),
     "clash.ignored": pgettext_lazy("journal", "clash set aside"),
     "clash.reopened": pgettext_lazy("journal", "clash taken up again"),
-    "clash.found": pgettext_lazy("journal", "clash found"),
     "disclosure.asked": pgettext_lazy("journal", "name opened to the other side, and theirs asked for"),
     "disclosure.wanted": pgettext_lazy("journal", "another organisation asks to open the name"),
     "disclosure.agreed": pgettext_lazy("journal", "names opened by both sides"),
