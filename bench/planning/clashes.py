@@ -1,22 +1,11 @@
 """``python -m bench.planning.clashes``: clashes of a month, and of one save, in CPU time on this machine."""
 
-import os
-import tempfile
-from pathlib import Path
-
-import django
+from bench.planning.alone import own_database
 
 
 def main() -> None:
-    """Fill a database of its own, measure, print."""
-    with tempfile.TemporaryDirectory() as home:
-        os.environ.update(
-            DATABASE_URL=f"sqlite:///{Path(home) / 'diary.sqlite3'}",
-            KARAVAN_DEMO="1",
-            KARAVAN_VAR=home,
-            DJANGO_SETTINGS_MODULE="bench.settings",
-        )
-        django.setup()
+    """Fill a database, measure, print."""
+    with own_database():
         from bench.planning import measuring  # noqa: PLC0415 - after Django is set up
 
         measuring.scoring()

@@ -1,22 +1,11 @@
 """``python -m bench.planning.hygiene``: scores of all institutions over 20,000 events, CPU and queries."""
 
-import os
-import tempfile
-from pathlib import Path
-
-import django
+from bench.planning.alone import own_database
 
 
 def main() -> None:
-    """Fill a database of its own, measure, print."""
-    with tempfile.TemporaryDirectory() as home:
-        os.environ.update(
-            DATABASE_URL=f"sqlite:///{Path(home) / 'diary.sqlite3'}",
-            KARAVAN_DEMO="1",
-            KARAVAN_VAR=home,
-            DJANGO_SETTINGS_MODULE="bench.settings",
-        )
-        django.setup()
+    """Fill a database, measure, print."""
+    with own_database():
         from bench.planning import scoring  # noqa: PLC0415 - after Django is set up
 
         scoring.measure()

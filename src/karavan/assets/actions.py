@@ -86,9 +86,7 @@ def remove_asset(*, actor: Actor, asset: Asset, reason: str = "") -> TrashedReco
 @action
 def restore_asset(*, actor: Actor, trashed: TrashedRecord) -> Asset:
     """Take an asset back out of the trash. Raises Conflict with what stands in the way."""
-    asset = restore(actor=actor, trashed=trashed)
-    if not isinstance(asset, Asset):
-        raise TypeError("this is no asset")
+    asset = restore(actor=actor, trashed=trashed, kind=Asset)
     require_edit(actor, asset.organisation)
     after = {"name": asset.name}
     record(actor, "asset.restored", asset, organisation_id=asset.organisation_id, after=after)

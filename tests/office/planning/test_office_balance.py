@@ -37,3 +37,19 @@ def test_a_row_is_accepted_by_one_press_and_undone_by_another(town):
     for deed, start in (("accept", THEN), ("back", START)):
         client.post(HERE, {"month": "2027-06", "move": move.pk, "deed": deed})
         assert DiaryEntry.objects.get(pk=move.entry_id).starts_at == start
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_the_rows(town, count, django_assert_num_queries):
+    first = proposal()
+    for _number in range(count - 1):
+        entry, other = make_entry(starts_at=START), make_entry(starts_at=THEN)
+        reasons = [{"what": "gone", "key": f"entry:{other.pk}", "points": 40}]
+        BalanceMove.objects.create(
+            run=first.run, entry=entry, starts_at=START, to_starts_at=THEN, gain=40, reasons=reasons
+        )
+    client = client_of(make_coordinator())
+    client.get(f"{HERE}?month=2027-06")
+    with django_assert_num_queries(12):
+        page = Read(client.get(f"{HERE}?month=2027-06"))
+    assert len(page.all("li", class_="lot__one")) == count

@@ -61,6 +61,13 @@ class TestBoard:
         answer = town.client["library"].get(f"{JUNE}&day=2027-06-12&row={town.district.pk}")
         assert [each.text for each in Read(answer).all("p", class_="lot__title")] == ["Чайка"]
 
+    def test_what_is_invented_is_marked(self, town):
+        play(town, 12, is_demo=True)
+        play(town, 13, title="Гроза")
+        for day, marks in (("2027-06-12", ["демо"]), ("2027-06-13", [])):
+            answer = town.client["library"].get(f"{JUNE}&day={day}&row=all")
+            assert [each.text for each in Read(answer).one(class_="lot").all(class_="badge--demo")] == marks
+
     def test_a_secret_is_told_without_its_name(self, town):
         plan_of(town.theatre, 12, is_confidential=True, title="Тайна", district=town.district)
         for who, title in (("theatre", "Тайна"), ("library", "Концерт для молодёжи, 1000–3000 человек")):

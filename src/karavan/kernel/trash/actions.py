@@ -5,7 +5,7 @@ Neither writes a journal line nor announces anything: the room does, in its own 
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -21,6 +21,8 @@ from karavan.kernel.trash.models import KEEP, TrashedRecord
 from karavan.kernel.trash.personal import without_people
 from karavan.kernel.trash.restoring import put_back
 from karavan.kernel.tree import TreeNode
+
+M = TypeVar("M", bound=models.Model)
 
 
 class StillHeld(Conflict):
@@ -77,11 +79,11 @@ def throw_away(
 
 
 @action
-def restore(*, actor: Actor, trashed: TrashedRecord) -> models.Model:
-    """Take a record back out of the trash, with everything that hung on it, under its old keys.
+def restore(*, actor: Actor, trashed: TrashedRecord, kind: type[M]) -> M:
+    """Take a record of a kind back out of the trash, with everything that hung on it, under its old keys.
 
     What lies in a tree takes the path of where its parent is today. Raises Conflict with what stands in the
-    way.
+    way, TypeError where it is of another kind.
     """
     held = TrashedRecord.objects.select_for_update().filter(pk=trashed.pk).first()
     if held is None:
@@ -89,6 +91,8 @@ def restore(*, actor: Actor, trashed: TrashedRecord) -> models.Model:
             _("This record is not in the trash any more. Somebody restored it, or its time was over.")
         )
     record_itself = put_back(held)
+    if not isinstance(record_itself, kind):
+        raise TypeError(f"this is no {kind._meta.label_lower}")
     if isinstance(record_itself, TreeNode):
         record_itself.settle()
         # Back from the record it was merged into, parts have the path of that one.

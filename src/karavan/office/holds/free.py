@@ -6,6 +6,7 @@ from karavan.office.desk import Desk
 from karavan.office.holds.rows import what_for
 from karavan.places.models import Place
 from karavan.planning.queries import Kept, taken
+from karavan.planning.queries.holds import spans_held
 from karavan.programme.alternatives import Busy
 from karavan.programme.broken import Broken
 from karavan.programme.halls import Hall, Holding, Span, also_busy
@@ -33,10 +34,12 @@ def _holding(kept: Kept) -> Holding:
 
 
 def held_spans(broken: Sequence[Broken], candidates: Sequence[Place]) -> Busy:
-    """When places are held around the times of sessions that look for another place; two queries at most."""
+    """When places are held around the times of sessions that look for another place; one query at most.
+
+    What dates take is not among it: whoever looks for a free place sees the dates by themselves.
+    """
     sessions = [each.session for each in broken if each.session is not None]
     if not sessions:
         return {}
-    span = (min(one.starts_at for one in sessions), max(end_of(one) for one in sessions))
-    found = taken(candidates, [span], actor=None)
-    return {pk: [(kept.start, kept.end) for kept in some] for pk, some in found.items()}
+    first, last = min(one.starts_at for one in sessions), max(end_of(one) for one in sessions)
+    return spans_held(candidates, first, last)

@@ -1,7 +1,5 @@
 """What the board is asked for: a span, its columns, filters, a cell; the link keeps it."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,8 +8,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from karavan.kernel.localtime import is_sensible, today
+from karavan.kernel.localtime import today
 from karavan.kernel.periods import Span
+from karavan.office.asked import day_of, first_of_month, one_of, record_id
 from karavan.planning.load import Dimension, days_of, weeks_of
 from karavan.programme.enums import Audience, EventKind
 
@@ -27,9 +26,8 @@ DIMENSIONS: Final = (
     (Dimension.AUDIENCE, gettext_lazy("By audiences")),
     (Dimension.KIND, gettext_lazy("By kinds")),
 )
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _CELL: Final = ("day", "row")
-_NAMES: Final = ("span", "by", "district", "audience", "kind", "serious", *_CELL)
+_NAMES: Final = ("span", "by", "district", "audience", "kind", *_CELL)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,6 @@ class Asked:
     district: str = ""
     audience: str = ""
     kind: str = ""
-    serious: str = ""
     day: str = ""
     row: str = ""
 
@@ -53,22 +50,14 @@ class Asked:
     def read(cls, request: HttpRequest) -> "Asked":
         """From a link; what cannot be understood is left out."""
         query = request.GET
-        found = _MONTH.fullmatch(query.get("month", ""))
-        first = date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
-
-        def one_of(name: str, values: Iterable[str]) -> str:
-            value = query.get(name, "")
-            return value if value in values else ""
-
-        district = query.get("district", "")
+        district = record_id(query.get("district", ""))
         asked = cls(
-            first,
-            one_of("span", dict(SPANS)) or MONTH,
-            Dimension(one_of("by", [each.value for each in Dimension]) or Dimension.DISTRICT),
-            district if district.isascii() and district.isdecimal() and len(district) < 19 else "",
-            one_of("audience", Audience.values),
-            one_of("kind", EventKind.values),
-            one_of("serious", ["1"]),
+            first_of_month(query.get("month", "")) or today().replace(day=1),
+            one_of(query.get("span", ""), dict(SPANS)) or MONTH,
+            Dimension(one_of(query.get("by", ""), list(Dimension)) or Dimension.DISTRICT),
+            str(district) if district else "",
+            one_of(query.get("audience", ""), Audience.values),
+            one_of(query.get("kind", ""), EventKind.values),
             query.get("day", ""),
             query.get("row", "")[:40],
         )
@@ -98,16 +87,13 @@ class Asked:
     @property
     def chosen(self) -> Span | None:
         """The line that is looked into."""
-        try:
-            day = date.fromisoformat(self.day)
-        except ValueError:
-            return None
-        return next((line for line in self.lines if day in line), None) if is_sensible(day) else None
+        chosen = day_of(self.day)
+        return next((line for line in self.lines if chosen is not None and chosen in line), None)
 
     @property
     def narrowed(self) -> bool:
         """Whether a filter is set."""
-        return bool(self.district or self.audience or self.kind or self.serious)
+        return bool(self.district or self.audience or self.kind)
 
     def link(self, **changes: Any) -> str:
         """The query of the same question with something changed; another span or month has no chosen cell."""

@@ -1,6 +1,7 @@
 """Spreading a month: asked for, waited for, and accepted row by row."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,18 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from karavan.kernel.errors import Conflict, Invalid
-from karavan.kernel.localtime import is_sensible, local, today
+from karavan.kernel.localtime import today
+from karavan.office.asked import first_of_month, record_id
 from karavan.office.desk import Desk
 from karavan.office.frame import editors, render
 from karavan.office.planning.moving import event_url
+from karavan.office.planning.wording import when
 from karavan.planning import actions, tasks
 from karavan.planning.actions.balance import is_running
 from karavan.planning.balance.running import BROKE
-from karavan.planning.clashes.trying import occasion_with
+from karavan.planning.clashes.trying import occasions_with
 from karavan.planning.models import BalanceMove, BalanceRun
-from karavan.planning.occasions.keys import entry_key, session_key
+from karavan.planning.occasions.record import Occasion
 from karavan.planning.occasions.words import described
-from karavan.planning.queries.balance import runs_of, share_kept
+from karavan.planning.queries.balance import key_of, runs_of, share_kept
 from karavan.ui import typography
 
 DEEDS: Final = {
@@ -33,7 +36,8 @@ DEEDS: Final = {
 
 def balance_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
     """The newest proposal for a month; of the organisation one works for, else of the city."""
-    month = _month((request.POST if request.method == "POST" else request.GET).get("month", ""))
+    asked = request.POST if request.method == "POST" else request.GET
+    month = first_of_month(asked.get("month", "")) or today().replace(day=1)
     here = f"{reverse('office-diary-balance')}?month={month:%Y-%m}"
     mine = runs_of(desk.actor)
     if request.method == "POST":
@@ -48,7 +52,7 @@ def balance_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
         "run": run,
         "is_running": run is not None and is_running(run),
         "outcome": _outcome(run) if run and run.finished_at else "",
-        "rows": [_row(desk, each) for each in run.moves.all()] if run else [],
+        "rows": _rows(desk, run) if run else [],
         "may_ask": editors(desk) and (desk.coordinates or desk.organisation is not None),
         "kept": kept,
         "decided": decided,
@@ -64,20 +68,11 @@ def _do(desk: Desk, request: HttpRequest, month: date) -> None:
             tasks.ask_for_month(actor=desk.actor, month=month, organisation=desk.organisation)
             return
         rows = BalanceMove.objects.filter(run__in=runs_of(desk.actor).order_by())
-        number = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else 0
-        DEEDS[deed](actor=desk.actor, move=get_object_or_404(rows, pk=number))
+        DEEDS[deed](actor=desk.actor, move=get_object_or_404(rows, pk=record_id(pk)))
     except Invalid as invalid:
         messages.error(request, " ".join(" ".join(each) for each in invalid.problems.values()))
     except Conflict as conflict:
         messages.error(request, str(conflict))
-
-
-def _month(text: str) -> date:
-    try:
-        month = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        month = today()
-    return (month if is_sensible(month) else today()).replace(day=1)
 
 
 def _outcome(run: BalanceRun) -> str:
@@ -104,40 +99,38 @@ def _outcome(run: BalanceRun) -> str:
     }
 
 
-def _row(desk: Desk, move: BalanceMove) -> dict[str, Any]:
-    key = entry_key(move.entry_id) if move.entry_id else session_key(move.session_id or 0)
-    occasion = occasion_with(key, actor=desk.actor)
-    title = described(occasion) if occasion else _("It is gone.")
-    reasons = [each for reason in move.reasons if (each := _reason(desk, reason))]
+def _rows(desk: Desk, run: BalanceRun) -> list[dict[str, Any]]:
+    """The moves of a run; what they name is read at once."""
+    moves = list(run.moves.all())
+    others = {reason["key"] for move in moves for reason in move.reasons if "key" in reason}
+    known = occasions_with({*(key_of(move) for move in moves), *others}, actor=desk.actor)
+    return [_row(move, known) for move in moves]
+
+
+def _row(move: BalanceMove, known: Mapping[str, Occasion]) -> dict[str, Any]:
+    occasion = known.get(key_of(move))
     return {
         "pk": move.pk,
-        "title": title,
+        "title": described(occasion) if occasion else _("It is gone."),
         "url": event_url(occasion) if occasion else "",
-        "now": _when(move.starts_at),
-        "then": _when(move.to_starts_at),
+        "now": when(move.starts_at),
+        "then": when(move.to_starts_at),
         "gain": round(move.gain),
-        "reasons": reasons,
+        "reasons": [words for reason in move.reasons if (words := _reason(reason, known))],
         "state": move.state,
         "state_label": move.get_state_display(),
     }
 
 
-def _reason(desk: Desk, reason: dict[str, Any]) -> str:
+def _reason(reason: Mapping[str, Any], known: Mapping[str, Occasion]) -> str:
     what = reason["what"]
     if what == "lighter":
         return _("Crowded days and weeks get lighter.")
     if what not in ("gone", "come"):
         return ""
-    other = reason.get("words", "")
-    if key := reason.get("key"):
-        occasion = occasion_with(key, actor=desk.actor)
-        other = described(occasion) if occasion else ""
+    occasion = known.get(reason.get("key", ""))
+    other = described(occasion) if occasion else reason.get("words", "")
     if not other:
         return ""
     words = _("No longer clashes with: %(other)s") if what == "gone" else _("Clashes then with: %(other)s")
     return words % {"other": other}
-
-
-def _when(moment: datetime) -> str:
-    here = local(moment)
-    return f"{typography.weekday_short(here.date())}, {typography.date_short(here.date())}, {here:%H:%M}"

@@ -47,7 +47,6 @@ class Row:
     day: str
     iso: str
     title: str
-    owner: str
     place: str
     people: str
     family: str
@@ -168,7 +167,6 @@ def _row(each: Occasion) -> Row:
         f"{typography.weekday_short(starts.date())} {typography.date_short(starts.date())}",
         starts.date().isoformat(),
         described(each),
-        each.owner,
         each.place_name,
         typography.number(each.size) if each.is_known else "",
         EVENT_FAMILIES[EventKind(each.kind)],

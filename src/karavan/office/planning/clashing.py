@@ -16,17 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from karavan.kernel.errors import Conflict, Invalid, NotAllowed
-from karavan.kernel.localtime import at, is_sensible, local, today
+from karavan.kernel.localtime import at, local, today
+from karavan.office.asked import day_of, record_id
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.planning.links import move_url, other_date
 from karavan.office.planning.moving import event_url
+from karavan.office.planning.wording import terms_of
 from karavan.places.models import District
 from karavan.planning import actions
 from karavan.planning.clashes import Clash, clashes_among
 from karavan.planning.clashes.disclosing import Opening, openings
 from karavan.planning.clashes.record import LEVELS
-from karavan.planning.clashes.trying import occasion_with
+from karavan.planning.clashes.trying import occasions_with
 from karavan.planning.enums import Level
 from karavan.planning.models import Disclosure
 from karavan.planning.occasions.reading import scene
@@ -59,8 +61,8 @@ class Asked:
     def read(cls, request: HttpRequest, districts: Mapping[int, str]) -> "Asked":
         """From a link; what cannot be understood is left out."""
         query = request.GET
-        first = _day(query.get("first", "")) or today()
-        last = max(first, _day(query.get("last", "")) or first + USUAL)
+        first = day_of(query.get("first", "")) or today()
+        last = max(first, day_of(query.get("last", "")) or first + USUAL)
         district, page = query.get("district", ""), query.get("page", "")
         return cls(
             first,
@@ -94,6 +96,7 @@ class Side:
     dates_url: str
     is_mine: bool
     is_known: bool
+    is_demo: bool
 
 
 @dataclass(frozen=True)
@@ -211,14 +214,6 @@ def _is_live(clash: Clash) -> bool:
     return clash.level != Level.IGNORED
 
 
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if is_sensible(day) else None
-
-
 def _own_paths(desk: Desk) -> Sequence[str]:
     """Paths of the organisations that the person works for; empty where it is the whole city."""
     if desk.organisation is not None:
@@ -267,6 +262,7 @@ def _side(each: Occasion, clash: Clash) -> Side:
         other_date(each) if each.is_mine and not clash.taken else "",
         each.is_mine,
         each.is_known,
+        each.is_demo,
     )
 
 
@@ -286,7 +282,7 @@ def _row(number: int, clash: Clash, opening: Opening | None, refused: Refused) -
         (_side(first, clash), _side(second, clash)),
         clash.reason,
         clash.advice,
-        [(term.label, f"{term.value:.2f}".replace(".", ","), term.words) for term in clash.terms],
+        terms_of(clash),
         decision.reason if decision else "",
         _decided(clash),
         mine.key if mine.is_mine else "",
@@ -314,7 +310,7 @@ def _done(desk: Desk, request: HttpRequest) -> Refused:
     data = request.POST
     mine, other, reason = data.get("mine", ""), data.get("other", ""), data.get("reason", "")
     actor = desk.actor
-    if data.get("do") in KEYED and occasion_with(mine, actor=actor) is None:
+    if data.get("do") in KEYED and not occasions_with([mine], actor=actor):
         messages.error(request, _("It is not in the diary any more."))
         return Refused()
     try:
@@ -347,5 +343,4 @@ def _done(desk: Desk, request: HttpRequest) -> Refused:
 
 
 def _disclosure(pk: str) -> Disclosure:
-    number = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else 0
-    return get_object_or_404(Disclosure, pk=number)
+    return get_object_or_404(Disclosure, pk=record_id(pk))

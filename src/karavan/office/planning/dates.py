@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from karavan.kernel.errors import Invalid
 from karavan.kernel.localtime import local, today
+from karavan.office.asked import day_of, record_id
 from karavan.office.desk import Desk
 from karavan.office.frame import editors, render
 from karavan.office.kit.editing import Group, groups, show
@@ -121,13 +122,13 @@ class Clashing:
     when: str
     score: int
     url: str
+    is_demo: bool
 
 
 @dataclass(frozen=True)
 class Answer:
     """A day in words; ``refused`` are places that cannot be had, each with why."""
 
-    day: date
     number: str
     month: str
     weekday: str
@@ -164,7 +165,7 @@ def dates_page(desk: Desk, request: HttpRequest) -> HttpResponse:
         "board_url": reverse("office-diary"),
     }
     if found is not None:
-        why = _day(asked.get("why", ""))
+        why = day_of(asked.get("why", ""))
         judged = None if why is None else found.days.get(why)
         context |= {
             "answers": [_answer(found, each, _plan_link(desk, found, each, asked)) for each in found.best],
@@ -179,10 +180,8 @@ def dates_page(desk: Desk, request: HttpRequest) -> HttpResponse:
 
 def _own_plan(desk: Desk, asked: QueryDict) -> str:
     """The key of the plan that a date is looked for: it does not stand in its own way."""
-    pk = asked.get("plan", "")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
-        return ""
-    return entry_key(int(pk)) if editable_by(desk.actor).filter(pk=int(pk)).exists() else ""
+    pk = record_id(asked.get("plan", ""))
+    return entry_key(pk) if pk and editable_by(desk.actor).filter(pk=pk).exists() else ""
 
 
 def _plan_link(desk: Desk, found: Found, judged: Judged, asked: QueryDict) -> str:
@@ -226,13 +225,6 @@ def _at_fields(invalid: Invalid) -> Invalid:
     return Invalid({names.get(path, path): found for path, found in invalid.problems.items()})
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _answer(found: Found, judged: Judged, plan_url: str) -> Answer:
     day = judged.day
     against = [
@@ -241,13 +233,13 @@ def _answer(found: Found, judged: Judged, plan_url: str) -> Answer:
             f"{local(each.occasion.start):%H:%M}",
             each.score,
             event_url(each.occasion),
+            each.occasion.is_demo,
         )
         for each in judged.against[:TOLD]
     ]
     names = {spot.pk: spot.name for spot in found.places}
     place = judged.place
     return Answer(
-        day,
         str(day.day),
         typography.month(day),
         typography.weekday(day),

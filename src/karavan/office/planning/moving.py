@@ -17,19 +17,15 @@ from karavan.kernel.localtime import at, is_sensible, local
 from karavan.office.desk import Desk
 from karavan.office.frame import render
 from karavan.office.planning.grounds import concern_rows
+from karavan.office.planning.wording import terms_of, when
 from karavan.planning import actions as planning_actions
 from karavan.planning.circumstances import concerns
 from karavan.planning.clashes.record import Clash
-from karavan.planning.clashes.trying import Trial, occasion_with, try_at
+from karavan.planning.clashes.trying import Standing, Trial, standing_of, try_at
 from karavan.planning.enums import Level
-from karavan.planning.models import DiaryEntry
 from karavan.planning.occasions.keys import ENTRY, ids_of
 from karavan.planning.occasions.record import Occasion
 from karavan.planning.occasions.words import described
-from karavan.programme import actions as programme_actions
-from karavan.programme.enums import EventStatus
-from karavan.programme.models import Session
-from karavan.ui import typography
 
 VERDICTS: Final = {"block": "error", "worse": "warning", "better": "success", "same": "info"}
 """The kind of notice for each verdict."""
@@ -47,27 +43,29 @@ class ClashRow:
     url: str
     reason: str
     terms: Sequence[tuple[str, str, str]]
+    is_demo: bool
 
 
 def move_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
     """Move one occasion to another day or hour, having seen what would clash there."""
     data = request.POST if request.method == "POST" else request.GET
-    occasion = _own(desk, data.get("key", ""))
+    standing = _own(desk, data.get("key", ""))
+    occasion = standing.occasion
     start, problem = _moment(data, occasion)
     note = data.get("note", "").strip()
     errors = {"day": problem} if problem else {}
     if request.method == "POST" and not errors:
         errors = _moved(desk, occasion, start, note)
         if not errors:
-            messages.success(request, _("Moved: %(when)s.") % {"when": _when(start)})
+            messages.success(request, _("Moved: %(when)s.") % {"when": when(start)})
             day = local(start).date()
             return redirect(f"{reverse('office-diary')}?month={day:%Y-%m}&day={day.isoformat()}&row=all#cell")
-    trial = try_at(occasion, start, actor=desk.actor)
+    trial = try_at(standing, start, actor=desk.actor)
     context = {
         "title": _("Move: %(title)s") % {"title": occasion.title},
         "occasion": occasion,
-        "now": _when(occasion.start),
-        "then": _when(start),
+        "now": when(occasion.start),
+        "then": when(start),
         "is_moved": start != occasion.start,
         "day": local(start).date().isoformat(),
         "clock": f"{local(start):%H:%M}",
@@ -87,16 +85,17 @@ def move_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
 
 def try_page(desk: Desk, request: HttpRequest) -> HttpResponseBase:
     """What would clash on another day, as data: asked while something is dragged or moved by arrows."""
-    occasion = _own(desk, request.GET.get("key", ""))
+    standing = _own(desk, request.GET.get("key", ""))
+    occasion = standing.occasion
     start, problem = _moment(request.GET, occasion)
     if problem:
         raise Http404
-    trial = try_at(occasion, start, actor=desk.actor)
+    trial = try_at(standing, start, actor=desk.actor)
     met = concerns(replace(occasion, start=trial.start, end=trial.end))
     asks = [each.title for each in met if each.level == Level.SERIOUS]
     words = " ".join([words_of(trial), *(f"{title}." for title in asks)])
     verdict = "worse" if asks and trial.verdict in ("same", "better") else trial.verdict
-    return JsonResponse({"verdict": verdict, "words": words, "when": _when(start)})
+    return JsonResponse({"verdict": verdict, "words": words, "when": when(start)})
 
 
 def words_of(trial: Trial) -> str:
@@ -129,10 +128,11 @@ def clash_row(clash: Clash, key: str) -> ClashRow:
         str(Level(clash.level).label),
         clash.score,
         described(other, clash.km),
-        _when(other.start),
+        when(other.start),
         event_url(other),
         clash.reason,
-        [(term.label, f"{term.value:.2f}".replace(".", ","), term.words) for term in clash.terms],
+        terms_of(clash),
+        other.is_demo,
     )
 
 
@@ -152,11 +152,11 @@ def _gone(trial: Trial) -> list[str]:
     return [described(each.other(key), each.km) for each in gone]
 
 
-def _own(desk: Desk, key: str) -> Occasion:
-    occasion = occasion_with(key, actor=desk.actor)
-    if occasion is None or not occasion.is_mine:
+def _own(desk: Desk, key: str) -> Standing:
+    standing = standing_of(key, actor=desk.actor)
+    if standing is None or not standing.occasion.is_mine:
         raise Http404
-    return occasion
+    return standing
 
 
 def _moment(data: Any, occasion: Occasion) -> tuple[datetime, str]:
@@ -179,29 +179,9 @@ def _is_public(occasion: Occasion) -> bool:
 def _moved(desk: Desk, occasion: Occasion, start: datetime, note: str) -> dict[str, str]:
     """Move it; problems by field."""
     try:
-        if entries := ids_of([occasion.key], ENTRY):
-            entry = DiaryEntry.objects.get(pk__in=entries)
-            planning_actions.move_entry(actor=desk.actor, entry=entry, starts_at=start)
-        else:
-            _move_session(desk, occasion, start, note)
+        planning_actions.move_occasion(actor=desk.actor, key=occasion.key, starts_at=start, note=note)
     except Invalid as invalid:
         return {path or "day": " ".join(found) for path, found in invalid.problems.items()}
     except Conflict as conflict:
         return {"day": str(conflict)}
     return {}
-
-
-def _move_session(desk: Desk, occasion: Occasion, start: datetime, note: str) -> None:
-    session = Session.objects.select_related("event").get(pk=occasion.key.partition(":")[2])
-    if session.event.status == EventStatus.PUBLISHED:
-        if not note:
-            raise Invalid({"note": [_("Say why it is moved: visitors will read it.")]})
-        programme_actions.move_session(actor=desk.actor, session=session, starts_at=start, note=note)
-        return
-    ends = None if session.ends_at is None else start + (session.ends_at - session.starts_at)
-    programme_actions.update_session(actor=desk.actor, session=session, starts_at=start, ends_at=ends)
-
-
-def _when(moment: datetime) -> str:
-    here = local(moment)
-    return f"{typography.weekday_short(here.date())}, {typography.date_short(here.date())}, {here:%H:%M}"

@@ -50,9 +50,7 @@ def remove_organisation(
 @action
 def restore_organisation(*, actor: Actor, trashed: TrashedRecord) -> Organisation:
     """Take an organisation back out of the trash. Raises Conflict with what stands in the way."""
-    organisation = restore(actor=actor, trashed=trashed)
-    if not isinstance(organisation, Organisation):
-        raise TypeError("this is no organisation")
+    organisation = restore(actor=actor, trashed=trashed, kind=Organisation)
     require_move(actor, organisation)
     after = {"name": organisation.name}
     record(actor, "organisation.restored", organisation, organisation_id=organisation.pk, after=after)

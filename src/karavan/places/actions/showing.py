@@ -83,9 +83,7 @@ def remove_photo(*, actor: Actor, photo: PlacePhoto, reason: str = "") -> Trashe
 @action
 def restore_photo(*, actor: Actor, trashed: TrashedRecord) -> PlacePhoto:
     """Take a picture back out of the trash. Raises Conflict where something is in the way."""
-    photo = restore(actor=actor, trashed=trashed)
-    if not isinstance(photo, PlacePhoto):
-        raise TypeError("this is no picture of a place")
+    photo = restore(actor=actor, trashed=trashed, kind=PlacePhoto)
     place = photo.place
     require_place(actor, place)
     line(actor, "place.photo_restored", place, after={"photo": photo.pk, "author": photo.author})

@@ -40,9 +40,7 @@ def remove_place(
 @action
 def restore_place(*, actor: Actor, trashed: TrashedRecord) -> Place:
     """Take a place back out of the trash. Raises Conflict with what stands in the way."""
-    place = restore(actor=actor, trashed=trashed)
-    if not isinstance(place, Place):
-        raise TypeError("this is no place")
+    place = restore(actor=actor, trashed=trashed, kind=Place)
     require_place(actor, place)
     line(actor, "place.restored", place, after={"name": place.name})
     news_of(place)

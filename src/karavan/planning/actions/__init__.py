@@ -41,6 +41,7 @@ from karavan.planning.actions.holds import (
     release_expired,
     release_hold,
 )
+from karavan.planning.actions.moving import move_occasion
 
 __all__ = [
     "accept_move",
@@ -62,6 +63,7 @@ __all__ = [
     "make_event",
     "move_entry",
     "move_hold",
+    "move_occasion",
     "refresh_circumstances",
     "release_expired",
     "release_hold",

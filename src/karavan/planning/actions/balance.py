@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 
 from karavan.kernel.actions import action, record
 from karavan.kernel.actor import Actor
-from karavan.kernel.errors import Conflict, Invalid
+from karavan.kernel.errors import Conflict
 from karavan.people.models import Organisation
 from karavan.people.rules import require_coordinate, require_edit
-from karavan.planning.actions.diary import move_entry
+from karavan.planning.actions.moving import move_occasion
 from karavan.planning.balance.building import is_free
-from karavan.planning.clashes.trying import occasion_with, try_at
+from karavan.planning.clashes.trying import standing_of, try_at
 from karavan.planning.enums import MoveState
 from karavan.planning.models import BalanceMove, BalanceRun
-from karavan.planning.occasions.keys import entry_key, session_key
-from karavan.programme.actions import move_session, update_session
-from karavan.programme.enums import EventStatus
+from karavan.planning.queries.balance import key_of
 
 ABANDONED: Final = timedelta(minutes=10)
 """A run that has not ended by then was lost with its worker: another may begin."""
@@ -117,7 +115,7 @@ def accept_move(*, actor: Actor, move: BalanceMove, note: str = "") -> BalanceMo
     _lock(actor, move, MoveState.PROPOSED)
     if not _still_stands(actor, move):
         return _decide(actor, move, MoveState.STALE, "balance.stale")
-    _move(actor, move, move.to_starts_at, note)
+    move_occasion(actor=actor, key=key_of(move), starts_at=move.to_starts_at, note=note)
     return _decide(actor, move, MoveState.ACCEPTED, "balance.accepted")
 
 
@@ -136,7 +134,7 @@ def take_back_move(*, actor: Actor, move: BalanceMove, note: str = "") -> Balanc
         thing = move.session or move.entry
         if thing is None or thing.starts_at != move.to_starts_at:
             raise Conflict(_("It was moved again since. Move it on the board."))
-        _move(actor, move, move.starts_at, note)
+        move_occasion(actor=actor, key=key_of(move), starts_at=move.starts_at, note=note)
     return _decide(actor, move, MoveState.PROPOSED, "balance.reopened")
 
 
@@ -155,28 +153,11 @@ def _lock(actor: Actor, move: BalanceMove, *states: MoveState) -> None:
 
 
 def _still_stands(actor: Actor, move: BalanceMove) -> bool:
-    key = entry_key(move.entry_id) if move.entry_id else session_key(move.session_id or 0)
-    occasion = occasion_with(key, actor=actor)
-    if occasion is None or occasion.start != move.starts_at or move.to_starts_at <= timezone.now():
+    standing = standing_of(key_of(move), actor=actor)
+    if standing is None or standing.occasion.start != move.starts_at or move.to_starts_at <= timezone.now():
         return False
-    return try_at(occasion, move.to_starts_at, actor=actor).verdict != "block" and is_free(
-        occasion, move.to_starts_at
-    )
-
-
-def _move(actor: Actor, move: BalanceMove, to: datetime, note: str) -> None:
-    if move.entry is not None:
-        move_entry(actor=actor, entry=move.entry, starts_at=to)
-        return
-    session = move.session
-    assert session is not None
-    if session.event.status == EventStatus.PUBLISHED:
-        if not note:
-            raise Invalid({"note": [_("Say why it is moved: visitors will read it.")]})
-        move_session(actor=actor, session=session, starts_at=to, note=note)
-        return
-    ends = None if session.ends_at is None else to + (session.ends_at - session.starts_at)
-    update_session(actor=actor, session=session, starts_at=to, ends_at=ends)
+    trial = try_at(standing, move.to_starts_at, actor=actor)
+    return trial.verdict != "block" and is_free(standing.occasion, move.to_starts_at)
 
 
 def _decide(actor: Actor, move: BalanceMove, state: MoveState, verb: str) -> BalanceMove:

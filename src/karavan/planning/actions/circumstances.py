@@ -17,7 +17,6 @@ from karavan.people.models import Organisation
 from karavan.people.rules import require_coordinate
 from karavan.planning.circumstances.rules import require_edit_circumstance, require_enter_for
 from karavan.planning.models import Circumstance
-from karavan.planning.traditions.computing import computed
 from karavan.planning.traditions.definitions import Dated
 
 FIELDS: Final = frozenset(
@@ -80,9 +79,7 @@ def remove_circumstance(*, actor: Actor, circumstance: Circumstance, reason: str
 @action
 def restore_circumstance(*, actor: Actor, trashed: TrashedRecord) -> Circumstance:
     """Take a circumstance back out of the trash. Raises Conflict with what stands in the way."""
-    row = restore(actor=actor, trashed=trashed)
-    if not isinstance(row, Circumstance):
-        raise TypeError("this is no circumstance")
+    row = restore(actor=actor, trashed=trashed, kind=Circumstance)
     require_edit_circumstance(actor, row)
     _told(actor, "circumstance.restored", row, after={"title": row.title})
     return row
@@ -118,6 +115,9 @@ def refresh_circumstances(*, actor: Actor, today: date) -> int:
 
     What a person confirmed or changed stays as it is; done twice it changes nothing. Four statements.
     """
+    # Four megabytes of the holidays of all countries, for once a night.
+    from karavan.planning.traditions.computing import computed  # noqa: PLC0415
+
     require_coordinate(actor)
     found = computed(today, today + AHEAD)
     stored: dict[str, list[Circumstance]] = defaultdict(list)

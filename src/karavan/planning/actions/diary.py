@@ -134,9 +134,7 @@ def remove_entry(*, actor: Actor, entry: DiaryEntry, reason: str = "") -> Trashe
 @action
 def restore_entry(*, actor: Actor, trashed: TrashedRecord) -> DiaryEntry:
     """Take a plan back out of the trash. Raises Conflict with what stands in the way."""
-    entry = restore(actor=actor, trashed=trashed)
-    if not isinstance(entry, DiaryEntry):
-        raise TypeError("this is no plan of the diary")
+    entry = restore(actor=actor, trashed=trashed, kind=DiaryEntry)
     require_edit_entry(actor, entry)
     _told(actor, "entry.restored", entry, after={"title": entry.title})
     return entry

@@ -1,7 +1,7 @@
 """What would clash if an occasion stood elsewhere in time: asked before anything is moved."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,13 +16,13 @@ from karavan.planning.clashes.record import LEVELS, Clash
 from karavan.planning.enums import Level
 from karavan.planning.models import DiaryEntry
 from karavan.planning.occasions.ground import NOWHERE, Spot
-from karavan.planning.occasions.keys import ENTRY, SESSION
+from karavan.planning.occasions.keys import ENTRY, SESSION, ids_of
 from karavan.planning.occasions.parts import part_number
-from karavan.planning.occasions.reading import scene, scene_beside
+from karavan.planning.occasions.reading import scene_beside
 from karavan.planning.occasions.record import Occasion, Scene
 from karavan.programme.models import Session
 
-_STARTS: Final[dict[str, Any]] = {SESSION: Session, ENTRY: DiaryEntry}
+_MODELS: Final[dict[str, Any]] = {SESSION: Session, ENTRY: DiaryEntry}
 TOLD: Final = (Level.BLOCK, Level.SERIOUS, Level.NOTICE)
 
 
@@ -58,31 +58,61 @@ class Trial:
         return (*(levels[level] for level in LEVELS[:2]), scores)
 
 
-def occasion_with(key: str, *, actor: Actor | None) -> Occasion | None:
-    """The occasion with a key; None where there is none, or the actor may not know it."""
-    kind, _colon, pk = key.partition(":")
-    if kind not in _STARTS or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+@dataclass(frozen=True)
+class Standing:
+    """An occasion among all that it can clash with where it stands: ``row`` is its place in the scene."""
+
+    seen: Scene
+    row: int
+
+    @property
+    def occasion(self) -> Occasion:
+        """The occasion itself."""
+        return self.seen.occasions[self.row]
+
+
+def standing_of(key: str, *, actor: Actor | None) -> Standing | None:
+    """Where the occasion with a key stands; None where there is none, or the actor may not know it."""
+    spans = _spans([key])
+    if key not in spans:
         return None
-    start = _STARTS[kind].objects.filter(pk=int(pk)).values_list("starts_at", flat=True).first()
-    if start is None:
-        return None
-    seen = scene(start, start + timedelta(minutes=1), actor=actor)
+    seen = around(*spans[key], actor=actor)
     row = seen.index(key)
-    return None if row is None else seen.occasions[row]
+    return None if row is None else Standing(seen, row)
 
 
-def try_at(occasion: Occasion, start: datetime, *, actor: Actor | None) -> Trial:
+def occasions_with(keys: Collection[str], *, actor: Actor | None) -> dict[str, Occasion]:
+    """The occasions with these keys that there are and that the actor may know; one read for all of them."""
+    spans = list(_spans(keys).values())
+    if not spans:
+        return {}
+    first, last = min(start for start, _end in spans), max(end for _start, end in spans)
+    seen, _spots = scene_beside(first, last, (), actor=actor, within=spans)
+    wanted = set(keys)
+    return {each.key: each for each in seen.occasions if each.key in wanted}
+
+
+def _spans(keys: Iterable[str]) -> dict[str, tuple[datetime, datetime]]:
+    """When what the keys lead to is on; an end that is not known is a minute after the start. Two queries."""
+    keys = list(keys)
+    found = {}
+    for kind, model in _MODELS.items():
+        if ids := ids_of(keys, kind):
+            rows = model.objects.filter(pk__in=ids).values_list("pk", "starts_at", "ends_at")
+            for pk, start, end in rows:
+                found[f"{kind}:{pk}"] = (start, end or start + timedelta(minutes=1))
+    return found
+
+
+def try_at(standing: Standing, start: datetime, *, actor: Actor | None) -> Trial:
     """Set one's own occasion at another moment, for as long as it lasts, and look what clashes."""
+    occasion = standing.occasion
     end = start + (occasion.end - occasion.start)
-    here = around(occasion.start, occasion.end, actor=actor)
     places = () if occasion.place_id is None else (occasion.place_id,)
     there, grounds = scene_beside(start - AROUND, end + AROUND, places, actor=actor)
-    row = here.index(occasion.key)
-    if row is None:
-        return Trial(occasion, start, end, (), ())
-    before = clashes_of(occasion.key, here)
     spot = grounds.get(occasion.place_id or 0, NOWHERE)
-    after = clashes_of(occasion.key, _standing(there, here, row, start, end, spot))
+    before = clashes_of(occasion.key, standing.seen)
+    after = clashes_of(occasion.key, _standing(there, standing.seen, standing.row, start, end, spot))
     return Trial(occasion, start, end, before, after)
 
 

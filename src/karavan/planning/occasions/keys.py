@@ -23,7 +23,9 @@ def entry_key(pk: int) -> str:
 def ids_of(keys: Iterable[str], kind: str) -> set[int]:
     """Ids of the records of a kind among the keys."""
     found = (key.partition(":") for key in keys)
-    return {int(pk) for name, _colon, pk in found if name == kind and pk.isdecimal()}
+    asked = (pk for name, _colon, pk in found if name == kind)
+    # A key may come from a link, and eighteen digits are what every database takes.
+    return {int(pk) for pk in asked if pk.isascii() and pk.isdecimal() and len(pk) < 19}
 
 
 def pair(one: str, other: str) -> tuple[str, str]:

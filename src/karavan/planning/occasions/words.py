@@ -45,11 +45,16 @@ def size_words(size: int) -> str:
     return str(_BANDS[band_of(size)])
 
 
+def _whole(km: float | None) -> int | None:
+    """Whole kilometres; None where they are unknown (None, or not a number)."""
+    return None if km is None or km != km else round(km)
+
+
 def distance_words(km: float | None) -> str:
     """A distance in whole kilometres; empty where it is unknown."""
-    if km is None or km != km:
+    whole = _whole(km)
+    if whole is None:
         return ""
-    whole = round(km)
     if whole < 1:
         return _("less than 1 km away")
     return ngettext("%(km)d km away", "%(km)d km away", whole) % {"km": whole}
@@ -57,9 +62,9 @@ def distance_words(km: float | None) -> str:
 
 def apart_words(km: float | None) -> str:
     """How far two lie from one another, in whole kilometres; empty where it is unknown."""
-    if km is None or km != km:
+    whole = _whole(km)
+    if whole is None:
         return ""
-    whole = round(km)
     if whole < 1:
         return _("less than 1 km apart")
     return ngettext("%(km)d km apart", "%(km)d km apart", whole) % {"km": whole}

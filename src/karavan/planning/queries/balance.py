@@ -6,6 +6,7 @@ from karavan.kernel.actor import Actor
 from karavan.people.rules import can_coordinate, editing_reach
 from karavan.planning.enums import MoveState
 from karavan.planning.models import BalanceMove, BalanceRun
+from karavan.planning.occasions.keys import entry_key, session_key
 
 
 def runs_of(actor: Actor | None) -> QuerySet[BalanceRun]:
@@ -17,6 +18,11 @@ def runs_of(actor: Actor | None) -> QuerySet[BalanceRun]:
     if can_coordinate(actor):
         mine |= Q(organisation__isnull=True)
     return BalanceRun.objects.filter(mine)
+
+
+def key_of(move: BalanceMove) -> str:
+    """The key in the diary of what a row would move."""
+    return entry_key(move.entry_id) if move.entry_id else session_key(move.session_id or 0)
 
 
 def share_kept(runs: QuerySet[BalanceRun]) -> tuple[int, int]:

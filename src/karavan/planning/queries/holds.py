@@ -14,7 +14,7 @@ from karavan.people.models import Organisation, Role
 from karavan.people.rules import Reach, seeing_reach
 from karavan.places.models import Place
 from karavan.planning.enums import Firmness
-from karavan.planning.holds.claims import ALL_LANES, busy_units, person_slot, place_slot, span_of
+from karavan.planning.holds.claims import ALL_LANES, busy_units, person_slot, place_slot
 from karavan.planning.models import Claim, Hold
 from karavan.programme.enums import PUBLIC_STATUSES
 from karavan.programme.models import Session
@@ -178,11 +178,6 @@ def expiring(
         rows = rows.filter(organisation__path__startswith=within.path)
     related = rows.select_related("place", "role__person", "asset", "organisation")
     return list(related.order_by("expires_at", "pk")[:most])
-
-
-def held_span(hold: Hold) -> Span:
-    """From when to when, with build-up and clearing."""
-    return span_of(hold)
 
 
 Taking = Mapping[int, Sequence[Kept]]

@@ -34,9 +34,7 @@ def restore_event(*, actor: Actor, trashed: TrashedRecord) -> Event:
 
     Raises Conflict with what stands in the way.
     """
-    event = restore(actor=actor, trashed=trashed)
-    if not isinstance(event, Event):
-        raise TypeError("this is no event")
+    event = restore(actor=actor, trashed=trashed, kind=Event)
     require_edit_event(actor, event)
     record(
         actor,
@@ -81,9 +79,7 @@ def remove_programme(
 @action
 def restore_programme(*, actor: Actor, trashed: TrashedRecord) -> Programme:
     """Take a programme back out of the trash. Raises Conflict with what stands in the way."""
-    programme = restore(actor=actor, trashed=trashed)
-    if not isinstance(programme, Programme):
-        raise TypeError("this is no programme")
+    programme = restore(actor=actor, trashed=trashed, kind=Programme)
     require_edit_programme(actor, programme)
     owner = programme.organisations.order_by("pk").values_list("pk", flat=True).first()
     record(actor, "programme.restored", programme, organisation_id=owner, after={"title": programme.title})

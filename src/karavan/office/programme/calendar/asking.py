@@ -1,7 +1,5 @@
 """What the grid is asked for: a month, one of two looks, and filters; the link keeps it."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from karavan.kernel.localtime import today
+from karavan.office.asked import first_of_month, one_of, record_id
 from karavan.office.desk import Desk
 from karavan.places.models import Place
 from karavan.places.queries import visible_to as visible_places
@@ -26,7 +25,6 @@ STATUSES: Final = (
     ("sold_out", gettext_lazy("Sold out")),
     ("cancelled", gettext_lazy("Cancelled")),
 )
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -44,24 +42,17 @@ class Asked:
     def read(cls, request: HttpRequest) -> "Asked":
         """From a link; what cannot be understood is left out."""
         query = request.GET
-        found = _MONTH.fullmatch(query.get("month", ""))
-        month = date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
-
-        def one_of(name: str, values: Iterable[str]) -> str:
-            value = query.get(name, "")
-            return value if value in values else ""
 
         def number(name: str) -> str:
-            value = query.get(name, "")
-            return value if value.isascii() and value.isdecimal() and len(value) < 19 else ""
+            return str(record_id(query.get(name, "")) or "")
 
         return cls(
-            month,
-            one_of("view", dict(VIEWS)) or "days",
+            first_of_month(query.get("month", "")) or today().replace(day=1),
+            one_of(query.get("view", ""), dict(VIEWS)) or "days",
             number("place"),
-            one_of("kind", EventKind.values),
+            one_of(query.get("kind", ""), EventKind.values),
             number("programme"),
-            one_of("status", dict(STATUSES)),
+            one_of(query.get("status", ""), dict(STATUSES)),
         )
 
     @property
